@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { RunId } from "./identifiers.ts";
+
+/**
+ * What an agent says of its settings: after each settings event, on joining and every 15 s, also when disabled.
+ * `settings_version` is the version that `result` speaks of; the samples tell which one is in force.
+ */
+export const ClientState = z.object({
+  runId: RunId,
+  settings_version: z.int().nonnegative(),
+  result: z.enum(["applied", "rejected"]),
+  /** Why it was rejected, naming the field and the bound; null when applied. */
+  reason: z.string().max(300).nullable(),
+});
+export type ClientState = z.infer<typeof ClientState>;
+
+/** An agent says its state at least so often. */
+export const clientStatePeriodMs = 15_000;

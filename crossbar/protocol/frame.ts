@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { EpochMs, IpAddress, MachineId, RunId, Tags } from "./identifiers.ts";
+import { Sample } from "./sample.ts";
+
+/** online: samples come as its settings say; late: the last two are missing; offline: silent for longer, or gone. */
+export const Presence = z.enum(["online", "late", "offline"]);
+export type Presence = z.infer<typeof Presence>;
+
+/** What stands still on a card; sent when it changes. The name is the machine's own word: text, never markup. */
+export const FleetMachine = z.object({
+  id: MachineId,
+  name: z.string(),
+  ip: IpAddress.nullable(),
+  tags: Tags,
+});
+export type FleetMachine = z.infer<typeof FleetMachine>;
+
+/** What moves on a card: the newest checked sample and when the hub received it. Disabled machines have no row. */
+export const FleetRow = Sample.pick({
+  seq: true,
+  sampledAt: true,
+  settings_version: true,
+  cpus: true,
+  memory: true,
+  disks: true,
+}).extend({ id: MachineId, presence: Presence, receivedAt: EpochMs });
+export type FleetRow = z.infer<typeof FleetRow>;
+
+const Numbered = z.object({
+  /** Frames count within one run of the hub; another runId means: ask for a snapshot. */
+  hubRunId: RunId,
+  number: z.int().nonnegative(),
+  /** Hub clock. A row's age is `sentAt - receivedAt` plus what has passed here since: no clock of a viewer is in it. */
+  sentAt: EpochMs,
+});
+
+/** All machines that the dashboard shows, after frame `number`. */
+export const FleetSnapshot = Numbered.extend({ machines: z.array(FleetMachine), rows: z.array(FleetRow) });
+export type FleetSnapshot = z.infer<typeof FleetSnapshot>;
+
+/** What changed since the frame before; an empty one is the hub's heartbeat. `gone`: removed or disabled. */
+export const FleetFrame = FleetSnapshot.extend({ gone: z.array(MachineId) });
+export type FleetFrame = z.infer<typeof FleetFrame>;
+
+/** How far a machine has come in obeying its newest settings. */
+export const SettingsStatus = z.object({
+  status: z.enum(["applied", "pending", "rejected", "drifted"]),
+  wanted_version: z.int().nonnegative(),
+  reported_version: z.int().nonnegative().nullable(),
+  reason: z.string().nullable(),
+  /** Push received by the hub → state received, on the hub's clock; null when the push was not seen. */
+  appliedInMs: z.number().nonnegative().nullable(),
+  reportedAt: EpochMs.nullable(),
+});
+export type SettingsStatus = z.infer<typeof SettingsStatus>;
+
+/** What administrators see of each machine, disabled ones too. */
+export const AdminMachine = FleetMachine.extend({
+  presence: Presence,
+  disabled: z.boolean(),
+  seenAt: EpochMs.nullable(),
+  settings: SettingsStatus,
+  /** Samples and states that were dropped since the hub started, and why the last one was. */
+  rejected: z.int().nonnegative(),
+  lastRejection: z.string().nullable(),
+});
+export type AdminMachine = z.infer<typeof AdminMachine>;
+
+export const AdminSnapshot = Numbered.extend({
+  machines: z.array(AdminMachine),
+  /** Dropped events that belong to no machine: forged, or from one that was removed. */
+  rejectedStrangers: z.int().nonnegative(),
+});
+export type AdminSnapshot = z.infer<typeof AdminSnapshot>;
+
+export const AdminFrame = AdminSnapshot.extend({ gone: z.array(MachineId) });
+export type AdminFrame = z.infer<typeof AdminFrame>;
+
+/** The shortest time between two frames: at most thirty a second, however many machines there are. */
+export const framePeriodMs = 33;
+/** A frame is sent at least so often, so that a page knows that the hub is alive. */
+export const heartbeatPeriodMs = 2_000;

@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** A machine's id, which is its WAMP authid as well: "m-" and 16 characters of a-z and 0-9. */
+export const MachineId = z.string().regex(/^m-[a-z0-9]{16}$/, "must be m- and 16 characters of a-z and 0-9");
+export type MachineId = z.infer<typeof MachineId>;
+
+/** The WAMP authid of a page of a signed-in session. */
+export const pageAuthid = (sessionId: string) => `v-${sessionId}`;
+
+/** A 32-byte Ed25519 public key in lower-case hex. */
+export const PublicKey = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
+export type PublicKey = z.infer<typeof PublicKey>;
+
+/** Random per start of an agent or of the hub; numbers (`seq`, frame numbers) count within it. */
+export const RunId = z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits");
+export type RunId = z.infer<typeof RunId>;
+
+/** Epoch milliseconds on the clock of whoever made it. */
+export const EpochMs = z.int().nonnegative();
+
+export const Tags = z.array(z.string().trim().min(1).max(32)).max(16);
+export const MachineName = z.string().trim().min(1).max(64);
+/** Nothing decides by it: it may change, repeat behind NAT, or be absent. */
+export const IpAddress = z.union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address");

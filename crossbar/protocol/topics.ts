@@ -1,0 +1,34 @@
+/** Every WAMP URI of the product. They are written here and nowhere else. */
+export const realm = "realm1";
+
+export const topics = {
+  /** Agents → hub: one `Sample` an event, from all machines (the tutorial's topic). */
+  stats: "clientstats",
+  /** Agents → hub: one `ClientState` an event. */
+  state: "clientstate",
+  /** Pusher → one agent and the hub: the whole `MachineSettings`. */
+  settings: (machineId: string) => `${topics.settingsPrefix}${machineId}`,
+  settingsPrefix: "clientconfig.",
+  /** Hub → one agent: a `ClientNotice`. */
+  notice: (machineId: string) => `${topics.noticePrefix}${machineId}`,
+  noticePrefix: "clientnotice.",
+  /** Hub → signed-in viewers: a `FleetFrame` with what changed. */
+  fleet: "fleet",
+  /** Hub → administrators: an `AdminFrame` with what only they see. */
+  fleetAdmin: "fleet.admin",
+};
+
+export const procedures = {
+  /** Router → hub: who is this agent or page? (Crossbar's dynamic authenticators) */
+  authenticateAgent: "authenticate.agent",
+  authenticatePage: "authenticate.page",
+  /** Viewer → hub: the `FleetSnapshot` that frames build on. */
+  fleetSnapshot: "fleet.snapshot",
+  /** Administrator → hub: the `AdminSnapshot` that admin frames build on. */
+  fleetAdminSnapshot: "fleet.admin.snapshot",
+};
+
+/** The machine that a per-machine topic is about; undefined for any other topic. */
+export function machineOfTopic(topic: string, prefix: string): string | undefined {
+  return topic.startsWith(prefix) ? topic.slice(prefix.length) : undefined;
+}

@@ -1,0 +1,126 @@
+// The server's environment, parsed once, for every program of the server: start, web and hub. Plain JavaScript, because
+// the start runs before anything is installed, on any Node from 18 on.
+import { networkInterfaces } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
+
+export class EnvError extends Error {}
+
+/** The longest path that Linux and macOS take for a Unix socket, less the ending zero; macOS has 103. */
+const socketPathLimitBytes = process.platform === "darwin" ? 103 : 107;
+const logLevels = /** @type {const} */ (["error", "warn", "info", "debug"]);
+
+/**
+ * @typedef {ReturnType<typeof readServerEnv>} ServerEnv
+ *
+ * @param {Record<string, string | undefined>} env
+ * @param {string} root the project's folder; a relative STATE_DIR and database path start here
+ */
+export function readServerEnv(env, root) {
+  const host = readHost(env.HOST);
+  const port = readPort("PORT", env.PORT, 8080);
+  // `next dev` by itself listens on 3000; a second instance on another PORT must not meet it there.
+  const webPort = readPort("WEB_PORT", env.WEB_PORT, port === 8080 ? 3000 : Math.min(port + 1, 65_535));
+  if (webPort === port) throw new EnvError(`WEB_PORT: must not be PORT (${port}); leave it out or choose another`);
+
+  const stateDir = resolve(root, env.STATE_DIR || ".realtimemonitor");
+  const routerSocket = socketPath(stateDir, "router.sock");
+  const hubSocket = socketPath(stateDir, "hub.sock");
+  return {
+    host,
+    port,
+    webPort,
+    /** How the server's own programs reach the public port. */
+    localUrl: `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : urlHost(host)}:${port}`,
+    publicUrl: readPublicUrl(env.PUBLIC_URL, host, port),
+    logLevel: readLogLevel(env.LOG_LEVEL),
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL, stateDir, root),
+    stateDir,
+    routerDir: join(stateDir, "router"),
+    routerSocket,
+    hubSocket,
+    secretsFile: join(stateDir, "secrets.json"),
+    firstSignInLinkFile: join(stateDir, "first-sign-in-link"),
+  };
+}
+
+/** @param {string | undefined} value */
+function readHost(value) {
+  const host = value || "127.0.0.1";
+  if (!/^[A-Za-z0-9.:_-]+$/.test(host)) throw new EnvError(`HOST: "${host}" is no address; use one such as 0.0.0.0`);
+  return host;
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ * @param {number} fallback
+ */
+function readPort(name, value, fallback) {
+  if (!value) return fallback;
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port < 1 || port > 65_535) {
+    throw new EnvError(`${name}: "${value}" is no port; use a number from 1 to 65535`);
+  }
+  return port;
+}
+
+/** @param {string | undefined} value */
+function readLogLevel(value) {
+  const level = logLevels.find((name) => name === (value || "info"));
+  if (!level) throw new EnvError(`LOG_LEVEL: "${value}" is unknown; use one of ${logLevels.join(", ")}`);
+  return level;
+}
+
+/**
+ * @param {string | undefined} value
+ * @param {string} host
+ * @param {number} port
+ */
+function readPublicUrl(value, host, port) {
+  if (value) {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash || url.username) {
+      throw new EnvError(`PUBLIC_URL: "${value}" must be http(s)://host[:port] with no path`);
+    }
+    return url.origin;
+  }
+  const name = host === "0.0.0.0" || host === "::" ? firstAddress() : host;
+  return `http://${urlHost(name)}:${port}`;
+}
+
+/** @param {string} host */
+const urlHost = (host) => (host.includes(":") ? `[${host}]` : host);
+
+function firstAddress() {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find((address) => address.family === "IPv4" && !address.internal)?.address ?? "127.0.0.1";
+}
+
+/**
+ * @param {string | undefined} value
+ * @param {string} stateDir
+ * @param {string} root
+ */
+function readDatabaseUrl(value, stateDir, root) {
+  if (!value) return `file:${join(stateDir, "realtimemonitor.db")}`;
+  if (!value.startsWith("file:") || value === "file:") {
+    throw new EnvError(`DATABASE_URL: "${value.split(":")[0]}:" is not supported; use file:/path/to/a.db (SQLite)`);
+  }
+  const path = value.slice("file:".length);
+  return `file:${isAbsolute(path) ? path : resolve(root, path)}`;
+}
+
+/**
+ * @param {string} stateDir
+ * @param {string} name
+ */
+function socketPath(stateDir, name) {
+  const path = join(stateDir, name);
+  const over = Buffer.byteLength(path) - socketPathLimitBytes;
+  if (over > 0) {
+    throw new EnvError(
+      `STATE_DIR: "${stateDir}" is ${over} bytes too long for the Unix sockets in it; use a shorter path`,
+    );
+  }
+  return path;
+}
