@@ -72,3 +72,9 @@ function applyMissing(database: SqliteDatabase.Database, migrations: Migration[]
   }
   return missing.map(({ name }) => name);
 }
+
+if (import.meta.main) {
+  const [url] = process.argv.slice(2);
+  if (!url) throw new Error("usage: apply-migrations.ts DATABASE_URL");
+  for (const name of applyMigrations(url)) process.stdout.write(`${name}\n`);
+}

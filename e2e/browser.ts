@@ -1,0 +1,37 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+}
+
+/** A page that remembers what went wrong in it. */
+export async function openPage(browser: Browser): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return { page, faults };
+}
+
+export const account = { name: "Ada Admin", email: "ada@example.org", password: "correct horse battery" };
+
+/** Uses the one-time link as the first administrator would; ends on the dashboard. */
+export async function makeAccount(page: Page, signInLink: string): Promise<void> {
+  await page.goto(signInLink);
+  await page.getByLabel("Name", { exact: true }).fill(account.name);
+  await page.getByLabel(/e-mail/i).fill(account.email);
+  await page.getByLabel(/^password/i).fill(account.password);
+  await page.getByRole("button", { name: /create/i }).click();
+  await page.waitForURL((url) => url.pathname === "/");
+}

@@ -1,0 +1,58 @@
+// npm start, npm run setup, pnpm dev: what is missing is set up, then the server runs until Ctrl-C or SIGTERM.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { serve } from "./serve.mjs";
+import { EnvError, readServerEnv } from "./server-env.mjs";
+import { setUp } from "./set-up.mjs";
+import { StepFailed } from "./step.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const help = `Usage: npm start [-- options]     set up what is missing and run the server, with an agent for this machine
+       npm run setup              only set up
+       pnpm dev                   run it for development, with hot reload
+
+  --no-agent    leave out the agent for this machine
+  --version     print the version
+  --help        print this
+
+Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, DATABASE_URL,
+LOG_LEVEL (info). README.md says what each is.
+`;
+
+/** Expected failures are one line that says what to do; anything else is a fault of ours and keeps its stack. */
+async function main() {
+  const { values, positionals } = readArguments();
+  if (values.help) return void process.stdout.write(help);
+  if (values.version) return void process.stdout.write(`${version()}\n`);
+
+  const command = positionals[0] ?? "start";
+  if (positionals.length > 1 || !["start", "setup", "dev"].includes(command)) {
+    throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
+  }
+  const env = readServerEnv(process.env, root);
+  await setUp({ root, env, webBuild: command !== "dev" });
+  if (command === "setup") return;
+  await serve({ root, env, mode: command === "dev" ? "development" : "production", withAgent: !values["no-agent"] });
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { "no-agent": { type: "boolean" }, version: { type: "boolean" }, help: { type: "boolean" } },
+    });
+  } catch (error) {
+    throw new EnvError(`${/** @type {Error} */ (error).message}; see npm start -- --help`);
+  }
+}
+
+const version = () => JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+
+main().catch((error) => {
+  const expected = error instanceof EnvError || error instanceof StepFailed;
+  process.stderr.write(`${expected ? `\n✗ ${error.message}` : error.stack}\n`);
+  process.exit(error instanceof EnvError ? 2 : 1);
+});

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+export class StepFailed extends Error {}
+
+/**
+ * Runs a step of the set-up unless its inputs are as they were when it last succeeded. The stamp goes before the work
+ * starts, so that an interrupted step is done again.
+ *
+ * @param {{ name: string, root: string, stamp: string, inputs: string[], also?: string, run(): Promise<void> | void }} step
+ *   `inputs`: files and folders, below root; `also`: anything else that the result depends on
+ */
+export async function runStep({ name, root, stamp, inputs, also = "", run }) {
+  const fingerprint = fingerprintOf(root, inputs, also);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
+  rmSync(stamp, { force: true });
+  const startedAt = Date.now();
+  process.stdout.write(`  … ${name}\n`);
+  await run();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, fingerprint);
+  process.stdout.write(`  ✓ ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+}
+
+/**
+ * @param {string} root
+ * @param {string[]} inputs
+ * @param {string} also
+ */
+function fingerprintOf(root, inputs, also) {
+  const hash = createHash("sha256").update(also);
+  for (const file of inputs.flatMap((input) => filesBelow(join(root, input))).sort()) {
+    hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * @param {string} path
+ * @returns {string[]}
+ */
+function filesBelow(path) {
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !["node_modules", "generated", "testing"].includes(entry.name) && !entry.name.includes(".test."))
+    .flatMap((entry) => filesBelow(join(path, entry.name)));
+}
+
+/**
+ * Runs a program to its end. Its output is shown only when it fails.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, hint?: (output: string) => string | undefined }} options
+ *   `hint` turns the output of a failure into one line that says what to do
+ * @returns {Promise<string>} what it printed
+ */
+export function runProgram(command, args, { cwd, env, hint }) {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ["ignore", "pipe", "pipe"] });
+    const collect = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk).slice(-200_000);
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", (error) => reject(new StepFailed(`${command} could not be started: ${error.message}`)));
+    child.on("close", (code, signal) => {
+      if (code === 0) return resolve(output);
+      const advice = hint?.(output);
+      if (advice) return reject(new StepFailed(advice));
+      const tail = output.trimEnd().split("\n").slice(-25).join("\n");
+      reject(new StepFailed(`${command} ${args[0] ?? ""} ended with ${signal ?? `code ${code}`}:\n${tail}`));
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import { keepRunning } from "./supervise.mjs";
+
+/** Supervises a Node script and gathers its lines. */
+function run(script: string, patienceMs?: number) {
+  const lines: string[] = [];
+  const waiting: (() => void)[] = [];
+  const part = { name: "part", command: process.execPath, args: ["-e", script], cwd: process.cwd(), env: process.env };
+  const write = (line: string) => {
+    lines.push(line);
+    for (const look of waiting) look();
+  };
+  const supervised = keepRunning(part, write, patienceMs);
+  const until = (pattern: RegExp, count = 1) =>
+    new Promise<RegExpExecArray[]>((resolve) => {
+      const look = () => {
+        const found = lines.flatMap((line) => pattern.exec(line) ?? []);
+        if (found.length >= count) resolve(lines.map((line) => pattern.exec(line)).filter((match) => match !== null));
+      };
+      waiting.push(look);
+      look();
+    });
+  return { ...supervised, lines, until };
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+it("starts a killed part again and tells so", async () => {
+  const part = run("console.log('pid', process.pid); setInterval(() => {}, 1e6)");
+  const [first] = await part.until(/pid (\d+)/);
+  process.kill(Number(first?.[1]), "SIGKILL");
+  await part.until(/ended with SIGKILL; starting it again in 0.5 s/);
+  const started = await part.until(/pid (\d+)/, 2);
+  expect(started[1]?.[1]).not.toBe(first?.[1]);
+  await part.stop();
+  expect(isAlive(Number(started[1]?.[1]))).toBe(false);
+});
+
+it("waits longer each time when a part can't start", async () => {
+  const part = run("process.exit(7)");
+  await part.until(/ended with code 7; starting it again in 0.5 s/);
+  await part.until(/ended with code 7; starting it again in 1 s/);
+  await part.stop();
+  const count = part.lines.length;
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(part.lines.length).toBe(count);
+});
+
+it("ends a part's own children with it", async () => {
+  const ticking = "setInterval(() => console.log('tick'), 20)";
+  const part = run(
+    `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(ticking)}], { stdio: 'inherit' }); ${ticking}`,
+  );
+  await part.until(/tick/, 5);
+  await part.stop();
+  await new Promise((resolve) => setTimeout(resolve, 50)); // lines on their way
+  const count = part.lines.length;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(part.lines.length).toBe(count);
+});
+
+it("kills a part that does not end when asked", async () => {
+  const part = run("process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1e6)", 200);
+  await part.until(/ready/);
+  await part.stop();
+});

@@ -1,0 +1,83 @@
+// npm test: installs what the tests need, runs them all, closes with "N passed, N failed".
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findOrInstallChromium } from "./chromium.mjs";
+import { childEnv, installAndBuild } from "./set-up.mjs";
+import { StepFailed } from "./step.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const reports = mkdtempSync(join(tmpdir(), "realtimemonitor-test-"));
+const env = childEnv(root);
+/** @type {{ name: string, passed: number, failed: number }[]} */
+const results = [];
+
+/**
+ * A program that passes or fails as a whole.
+ *
+ * @param {string} name
+ * @param {string} command
+ * @param {string[]} args
+ */
+function check(name, command, args) {
+  const { status } = spawnSync(join(root, "node_modules", ".bin", command), args, { cwd: root, env, stdio: "inherit" });
+  results.push({ name, passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 });
+}
+
+/** @param {string} project */
+function vitest(project) {
+  const report = join(reports, `${project}.json`);
+  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { status } = spawnSync(join(root, "node_modules", ".bin", "vitest"), args, {
+    cwd: root,
+    env,
+    stdio: "inherit",
+  });
+  const { passed, failed } = countsOf(report);
+  // A file that could not even be loaded has no failed test, and a run without tests proves nothing.
+  const unseen = status !== 0 && failed === 0 ? 1 : 0;
+  results.push({ name: project, passed, failed: failed + unseen });
+}
+
+/** @param {string} report */
+function countsOf(report) {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 1 }; // it died before it could report
+  }
+}
+
+try {
+  await installAndBuild({ root, webBuild: true });
+  check("format and lint", "biome", ["ci", "."]);
+  check("types", "tsc", []);
+  vitest("unit");
+  vitest("integration");
+  const chromium = findOrInstallChromium();
+  if (chromium) {
+    env.CHROMIUM = chromium;
+    vitest("e2e");
+  } else {
+    process.stdout.write('No Chromium for the journeys: install it, on Debian with "apt install chromium"\n');
+    results.push({ name: "e2e", passed: 0, failed: 1 });
+  }
+} catch (error) {
+  process.stdout.write(
+    `${error instanceof StepFailed ? error.message : error instanceof Error ? error.stack : error}\n`,
+  );
+  results.push({ name: "set-up", passed: 0, failed: 1 });
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
+
+process.stdout.write("\n");
+for (const { name, passed, failed } of results) {
+  process.stdout.write(`${failed > 0 ? "✗" : "✓"} ${name}: ${passed} of ${passed + failed}\n`);
+}
+const sum = (/** @type {"passed" | "failed"} */ key) => results.reduce((total, result) => total + result[key], 0);
+process.stdout.write(`\n${sum("passed")} passed, ${sum("failed")} failed\n`);
+process.exitCode = sum("failed") > 0 ? 1 : 0;
