@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { EnvError } from "./server-env.mjs";
-import { childEnv, nodePath, runNode } from "./set-up.mjs";
+import { childEnv, developmentRouterDir, nodePath, runNode } from "./set-up.mjs";
 import { StepFailed } from "./step.mjs";
 import { keepRunning } from "./supervise.mjs";
 
@@ -41,7 +41,7 @@ export async function serve({ root, env, mode, withAgent }) {
  * @param {"production" | "development"} mode
  */
 function routerPart(root, env, mode) {
-  const cbdir = mode === "production" ? env.routerDir : `${env.routerDir}-development`;
+  const cbdir = mode === "production" ? env.routerDir : developmentRouterDir(env);
   // At "info" the router's proxy would log the cookies of every request.
   const args = ["start", "--cbdir", cbdir, "--loglevel", "warn", "--color", "false"];
   return { name: "router", command: join(root, ".venv", "bin", "crossbar"), args, cwd: root, env: childEnv(root) };
@@ -59,7 +59,8 @@ function webPart(root, env, mode) {
     command: nodePath(root),
     args: ["node_modules/next/dist/bin/next", command, "-H", "127.0.0.1", "-p", String(env.webPort)],
     cwd: root,
-    env: { ...childEnv(root), NEXT_TELEMETRY_DISABLED: "1" },
+    // Next writes its own port into PORT
+    env: { ...childEnv(root), ROUTER_PORT: String(env.port), NEXT_TELEMETRY_DISABLED: "1" },
   };
 }
 
@@ -70,7 +71,7 @@ function webPart(root, env, mode) {
  * @param {import("./server-env.mjs").ServerEnv} env
  */
 async function agentPart(root, env) {
-  const stateDir = join(env.stateDir, "agent");
+  const stateDir = join(env.stateDir, "this-machine"); // `pnpm agent` in the same folder has another one
   const args = ["dist/agent.mjs", "--server", env.localUrl, "--state-dir", stateDir];
   if (!/^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(env.localUrl)) args.push("--insecure"); // its own address: nothing leaves this host
   const agentEnv = childEnv(root);

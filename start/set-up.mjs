@@ -139,15 +139,19 @@ async function buildPrograms(root, webBuild) {
  * @param {import("./secrets.mjs").Secrets} secrets
  */
 function renderRouterConfigs(root, env, secrets) {
-  const shared = { env, secrets, root, nodePath: nodePath(root) };
-  writeRouterConfig({ ...shared, mode: "production" });
-  const developmentDir = writeRouterConfig({ ...shared, mode: "development" });
+  const shared = { secrets, root, nodePath: nodePath(root) };
+  writeRouterConfig({ ...shared, env, mode: "production" });
+  const developmentDir = developmentRouterDir(env);
+  writeRouterConfig({ ...shared, env: { ...env, routerDir: developmentDir }, mode: "development" });
   const link = join(root, ".crossbar");
   const isOurs = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ?? true;
   if (!isOurs) return; // somebody's own folder
   rmSync(link, { force: true });
   symlinkSync(relative(root, developmentDir), link);
 }
+
+/** @param {import("./server-env.mjs").ServerEnv} env */
+export const developmentRouterDir = (env) => `${env.routerDir}-development`;
 
 /** The Node that runs the server's programs: the project's own where it has one, else the system's. @param {string} root */
 export function nodePath(root) {

@@ -17,6 +17,9 @@ declare module "autobahn" {
     exclude_me?: boolean;
     eligible_authid?: string[];
     exclude_authid?: string[];
+    eligible_authrole?: string[];
+    /** The router keeps it for those who subscribe later and ask. */
+    retain?: boolean;
   };
 
   /** A WAMP error, exported as `autobahn.Error`: `error` is its URI. */
@@ -86,6 +89,8 @@ declare module "autobahn" {
     Connection: typeof Connection;
     Error: typeof WampError;
     transports: { register(type: string, factory: unknown): void };
+    /** `warn` writes each lost connection to the console; replace it to be quiet. */
+    log: { warn: (...words: unknown[]) => void };
   };
   export default autobahn;
 }

@@ -20,7 +20,8 @@ function sentence(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `must ${measure(issue.origin)} at most ${issue.maximum}`;
     case "invalid_type":
-      return issue.input === undefined ? "is missing" : `must be of type ${issue.expected}`;
+      // zod leaves the input itself out of an issue; only its message tells
+      return issue.message.endsWith("received undefined") ? "is missing" : `must be of type ${issue.expected}`;
     case "invalid_value":
       return `must be one of ${issue.values.join(", ")}`;
     default:

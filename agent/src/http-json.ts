@@ -1,0 +1,48 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+
+export type JsonAnswer = { status: number; body: unknown };
+
+export const answerLimitBytes = 65_536;
+
+/**
+ * One HTTP request with an answer in JSON. Redirects are not followed (their status comes back like any other); a body
+ * that is not JSON comes back as undefined.
+ * @throws Error (by rejection) when the host can't be reached, the time is over, or the answer exceeds 64 KiB.
+ */
+export function requestJson(
+  url: URL,
+  options: { method: "GET" | "POST"; headers?: Record<string, string>; body?: string; signal: AbortSignal },
+): Promise<JsonAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
+      method: options.method,
+      headers: { accept: "application/json", connection: "close", ...options.headers },
+      signal: options.signal,
+    });
+    request.on("error", (error) => reject(options.signal.aborted ? new Error(reasonOf(options.signal)) : error));
+    request.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      let lengthBytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        lengthBytes += chunk.length;
+        if (lengthBytes > answerLimitBytes) request.destroy(new Error(`the answer is over ${answerLimitBytes} bytes`));
+        else chunks.push(chunk);
+      });
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: parseJson(Buffer.concat(chunks)) }));
+    });
+    request.end(options.body);
+  });
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined; // a proxy's error page: the status tells
+  }
+}
+
+const reasonOf = (signal: AbortSignal) =>
+  signal.reason instanceof Error && signal.reason.name === "TimeoutError" ? "no answer in time" : "stopped";

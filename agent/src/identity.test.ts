@@ -1,0 +1,59 @@
+import { createPublicKey, verify } from "node:crypto";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { loadIdentity } from "./identity.ts";
+
+describe("the identity", () => {
+  let stateDir: string;
+  let file: string;
+  beforeEach(() => {
+    stateDir = mkdtempSync(join(tmpdir(), "agent-identity-"));
+    file = join(stateDir, "identity.json");
+  });
+
+  it("is made once, and is the same after a restart", () => {
+    const first = loadIdentity(stateDir);
+    expect(first.machineId).toBeUndefined();
+    expect(first.publicKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(loadIdentity(stateDir).publicKey).toBe(first.publicKey);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("signs what its public key verifies", () => {
+    const identity = loadIdentity(stateDir);
+    const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(identity.publicKey, "hex")]);
+    const key = createPublicKey({ key: der, format: "der", type: "spki" });
+    const text = Buffer.from("a text");
+    const signature = Buffer.from(identity.sign(text), "hex");
+    expect(verify(null, text, key, signature)).toBe(true);
+    expect(verify(null, Buffer.from("another text"), key, signature)).toBe(false);
+  });
+
+  it("keeps the id that the server gave", () => {
+    loadIdentity(stateDir).rename("m-0123456789abcdef");
+    const identity = loadIdentity(stateDir);
+    expect(identity.machineId).toBe("m-0123456789abcdef");
+    identity.rename("m-fedcba9876543210");
+    expect(identity.machineId).toBe("m-fedcba9876543210");
+    expect(loadIdentity(stateDir).machineId).toBe("m-fedcba9876543210");
+  });
+
+  it.each<[string, (good: { privateKey: string; publicKey: string }) => string]>([
+    ["not JSON", () => "{"],
+    ["empty", () => ""],
+    ["something else", () => '{"version":1}'],
+    ["a key that is none", (good) => JSON.stringify({ ...good, privateKey: "secret" })],
+    ["a key of another pair", (good) => JSON.stringify({ ...good, publicKey: "0".repeat(64) })],
+    ["an id that is none", (good) => JSON.stringify({ ...good, machineId: "hub" })],
+  ])("is never silently a new one: a file with %s is an error that says what to do", (_what, corrupt) => {
+    loadIdentity(stateDir);
+    const content = corrupt(JSON.parse(readFileSync(file, "utf8")));
+    writeFileSync(file, content);
+    expect(() => loadIdentity(stateDir)).toThrow(
+      /identity\.json can't be used: .+ Put back a copy of it, or move it away/,
+    );
+    expect(readFileSync(file, "utf8")).toBe(content);
+  });
+});
