@@ -32,6 +32,6 @@ export async function makeAccount(page: Page, signInLink: string): Promise<void>
   await page.getByLabel("Name", { exact: true }).fill(account.name);
   await page.getByLabel(/e-mail/i).fill(account.email);
   await page.getByLabel(/^password/i).fill(account.password);
-  await page.getByRole("button", { name: /create/i }).click();
+  await page.getByRole("button", { name: "Make account" }).click();
   await page.waitForURL((url) => url.pathname === "/");
 }

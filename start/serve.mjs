@@ -22,6 +22,7 @@ export async function serve({ root, env, mode, withAgent }) {
   const write = (/** @type {string} */ line) => void process.stdout.write(line);
   const stop = new AbortController();
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => stop.abort());
+  process.stdout.on("error", () => {}); // whoever read it is gone: that must not keep the parts from being ended
 
   const parts = [keepRunning(routerPart(root, env, mode), write), keepRunning(webPart(root, env, mode), write)];
   try {

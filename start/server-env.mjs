@@ -5,6 +5,8 @@ import { isAbsolute, join, resolve } from "node:path";
 
 export class EnvError extends Error {}
 
+export const defaultStateDir = ".realtimemonitor";
+
 /** The longest path that Linux and macOS take for a Unix socket, less the ending zero; macOS has 103. */
 const socketPathLimitBytes = process.platform === "darwin" ? 103 : 107;
 const logLevels = /** @type {const} */ (["error", "warn", "info", "debug"]);
@@ -22,7 +24,7 @@ export function readServerEnv(env, root) {
   const webPort = readPort("WEB_PORT", env.WEB_PORT, port === 8080 ? 3000 : Math.min(port + 1, 65_535));
   if (webPort === port) throw new EnvError(`WEB_PORT: must not be PORT (${port}); leave it out or choose another`);
 
-  const stateDir = resolve(root, env.STATE_DIR || ".realtimemonitor");
+  const stateDir = resolve(root, env.STATE_DIR || defaultStateDir);
   const routerSocket = socketPath(stateDir, "router.sock");
   const hubSocket = socketPath(stateDir, "hub.sock");
   return {

@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { writeRouterConfig } from "../crossbar/render-config.mjs";
 import { findPython, installCrossbar } from "./python.mjs";
 import { ensureSecrets } from "./secrets.mjs";
+import { defaultStateDir } from "./server-env.mjs";
 import { holdSetUpLock } from "./set-up-lock.mjs";
 import { runProgram, runStep, StepFailed } from "./step.mjs";
 
@@ -90,9 +91,21 @@ function installRouter(root) {
     root,
     stamp: join(root, ".venv", ".set-up"),
     inputs: ["crossbar/requirements.txt"],
-    also: `${python.name} ${python.version} ${process.platform} ${process.arch} ${root}`,
+    also: `${python.name} ${python.version} ${process.platform} ${process.arch} ${isMoved(root) ? "moved" : ""}`,
     run: () => installCrossbar(root, python.name),
   });
+}
+
+/**
+ * The programs of a virtual environment name their Python by its absolute path: a folder that was moved has a broken one.
+ *
+ * @param {string} root
+ */
+function isMoved(root) {
+  const program = join(root, ".venv", "bin", "crossbar");
+  if (!existsSync(program)) return false;
+  const interpreter = /^#!(.+)$/m.exec(readFileSync(program, "utf8"))?.[1];
+  return !interpreter || !existsSync(interpreter);
 }
 
 /**
@@ -143,6 +156,7 @@ function renderRouterConfigs(root, env, secrets) {
   writeRouterConfig({ ...shared, env, mode: "production" });
   const developmentDir = developmentRouterDir(env);
   writeRouterConfig({ ...shared, env: { ...env, routerDir: developmentDir }, mode: "development" });
+  if (env.stateDir !== join(root, defaultStateDir)) return; // another instance: CROSSBAR_DIR names its folder
   const link = join(root, ".crossbar");
   const isOurs = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() ?? true;
   if (!isOurs) return; // somebody's own folder

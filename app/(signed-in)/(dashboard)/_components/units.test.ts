@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { bytes } from "./units.ts";
+
+it.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [1000, "0.98 KiB"],
+  [512 * 2 ** 20, "512 MiB"],
+  [7.214 * 2 ** 30, "7.21 GiB"],
+  [15.6 * 2 ** 30, "15.6 GiB"],
+  [3.6 * 2 ** 40, "3.60 TiB"],
+])("%d bytes are %s", (count, words) => expect(bytes(count)).toBe(words));

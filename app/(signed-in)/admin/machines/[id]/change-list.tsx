@@ -1,0 +1,23 @@
+import type { ChangeEntry } from "../../../../_server/machines.ts";
+import { LocalTime } from "../../../../_ui/local-time.tsx";
+
+export function ChangeList({ changes }: { changes: ChangeEntry[] }) {
+  if (changes.length === 0) return <p className="text-sm text-muted">Nothing was changed since it joined.</p>;
+  return (
+    <ol className="flex flex-col gap-3 text-sm">
+      {changes.map((entry) => (
+        <li key={entry.version} className="border-l-2 border-line pl-3">
+          <p className="text-xs text-muted">
+            Version {entry.version} · {entry.author ?? "a removed account"} · <LocalTime at={entry.changedAt} />
+          </p>
+          {entry.changes.length === 0 && <p>saved again, unchanged</p>}
+          {entry.changes.map(({ field, before, after }) => (
+            <p key={field} className="font-mono text-xs">
+              {field}: {before} → {after}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ol>
+  );
+}

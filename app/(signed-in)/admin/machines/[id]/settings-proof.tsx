@@ -1,0 +1,45 @@
+"use client";
+
+import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
+import { Age } from "../../../../_live/age.tsx";
+import { useLive } from "../../../../_live/live.tsx";
+import { PresenceBadge } from "../../../../_live/presence-badge.tsx";
+import { SettingsBadge } from "../../settings-badge.tsx";
+
+const meanings: Record<SettingsStatus["status"], string> = {
+  applied: "The agent has proved that it uses the newest settings.",
+  pending: "The agent has not answered yet. It takes them when it is reached.",
+  rejected: "The agent refused the newest settings and goes on with those before.",
+  drifted: "The agent uses other settings than these; they are sent again.",
+};
+
+/** What the agent really applied, as it says itself; live. */
+export function SettingsProof({ id }: { id: string }) {
+  const machine = useLive((store) => store.adminMachine(id));
+  if (!machine) return <p className="text-sm text-muted">The hub has not told of this machine yet.</p>;
+  const { settings } = machine;
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <div role="status" aria-label="Settings on the machine" className="flex flex-wrap gap-1.5">
+        <SettingsBadge settings={settings} />
+        <PresenceBadge presence={machine.presence} />
+      </div>
+      <p className="text-muted">{meanings[settings.status]}</p>
+      {settings.reason && <p className="text-alarm">Reason: {settings.reason}</p>}
+      <p className="text-xs text-muted tabular-nums">
+        Wanted version {settings.wanted_version}, reported {settings.reported_version ?? "none"}
+        {settings.reportedAt !== null && (
+          <>
+            , <Age since={settings.reportedAt} /> ago
+          </>
+        )}
+        .
+      </p>
+      {machine.rejected > 0 && (
+        <p className="text-xs text-warn">
+          {machine.rejected} of its messages were dropped since the hub started; the last: {machine.lastRejection}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+import { AdminFrame, AdminSnapshot, FleetFrame, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { type Link, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
+import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
+import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import autobahn, { type Session } from "autobahn";
+import type { z } from "zod";
+import type { Outcome } from "./sequence.ts";
+import type { LiveStore } from "./store.ts";
+
+autobahn.log.warn = () => {}; // each lost connection; the page says it itself
+
+/** The hub sends a frame at least each two seconds. */
+const silenceTimeoutMs = 7_000;
+
+type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void };
+
+class SignedOut extends Error {}
+
+/** Keeps the store fed from the router until the signal ends it. The only browser file that knows autobahn. */
+export function startFeed(store: LiveStore, signal: AbortSignal, onSignedOut: () => void): void {
+  stayConnected<Joined>({
+    open: (link) => open(link, onSignedOut),
+    onJoined: (joined) => follow(joined, store),
+    onLost: () => store.setConnection("offline"),
+    onState: (state) => {
+      if (state === "online") store.setConnection("online");
+    },
+    signal,
+    silenceTimeoutMs,
+    lastBackoffMs: 8_000,
+  });
+}
+
+/** One attempt: its own ticket and its own connection, since autobahn's does not come back after a GOODBYE or an ABORT. */
+function open(link: Link<Joined>, onSignedOut: () => void): () => void {
+  const asking = new AbortController();
+  let connection: InstanceType<typeof autobahn.Connection> | undefined;
+
+  askTicket(asking.signal).then(
+    (answer) => {
+      if (asking.signal.aborted) return;
+      connection = connect(answer);
+      connection.onopen = (session) => link.joined({ session, role: answer.role, heard: link.heard });
+      connection.onclose = (reason, details) => {
+        link.lost(details.reason ?? reason);
+        return true; // no retry of its own
+      };
+      connection.open();
+    },
+    (error) => {
+      if (error instanceof SignedOut) onSignedOut();
+      link.lost(String(error));
+    },
+  );
+
+  return () => {
+    asking.abort();
+    try {
+      connection?.close();
+    } catch {
+      // it throws when it is closed already
+    }
+  };
+}
+
+async function askTicket(signal: AbortSignal): Promise<TicketAnswer> {
+  const answer = await fetch("/live-ticket", { method: "POST", signal });
+  if (answer.status === 401) throw new SignedOut();
+  return TicketAnswer.parse(await answer.json());
+}
+
+/** Said explicitly, because what autobahn prefers is left out of the page (next.config.mjs): MessagePack and when.js. */
+const plain = {
+  serializers: [{ SERIALIZER_ID: "json", BINARY: false, serialize: JSON.stringify, unserialize: JSON.parse }],
+  use_es6_promises: true,
+};
+
+function connect({ realm, authid, ticket }: TicketAnswer) {
+  const url = new URL("/ws", window.location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return new autobahn.Connection({
+    url: url.href,
+    realm,
+    authmethods: ["ticket"],
+    authid,
+    onchallenge: () => ticket,
+    max_retries: 0,
+    ...plain,
+    on_user_error: (error, note) => console.error("live:", note, error),
+    on_internal_error: (error, note) => console.error("live:", note, error),
+  });
+}
+
+function follow({ session, role, heard }: Joined, store: LiveStore): void {
+  stream(session, heard, {
+    topic: topics.fleet,
+    procedure: procedures.fleetSnapshot,
+    Snapshot: FleetSnapshot,
+    Frame: FleetFrame,
+    applySnapshot: store.applyFleetSnapshot,
+    applyFrame: store.applyFleetFrame,
+    restart: store.restartFleet,
+  });
+  if (role !== "admin") return;
+  stream(session, heard, {
+    topic: topics.fleetAdmin,
+    procedure: procedures.fleetAdminSnapshot,
+    Snapshot: AdminSnapshot,
+    Frame: AdminFrame,
+    applySnapshot: store.applyAdminSnapshot,
+    applyFrame: store.applyAdminFrame,
+    restart: store.restartAdmin,
+  });
+}
+
+type Stream<Snapshot, Frame> = {
+  topic: string;
+  procedure: string;
+  Snapshot: z.ZodType<Snapshot>;
+  Frame: z.ZodType<Frame>;
+  applySnapshot(snapshot: Snapshot): Outcome;
+  applyFrame(frame: Frame): Outcome;
+  restart(): void;
+};
+
+/** Subscribes first, then asks for the snapshot: nothing can fall between the two. */
+function stream<S, F>(session: Session, heard: () => void, kind: Stream<S, F>): void {
+  let isAsking = false;
+
+  async function resync(): Promise<void> {
+    if (isAsking || !session.isOpen) return;
+    isAsking = true;
+    let outcome: Outcome = "gap";
+    try {
+      const snapshot = kind.Snapshot.safeParse(await session.call(kind.procedure));
+      if (snapshot.success) outcome = kind.applySnapshot(snapshot.data);
+    } catch {
+      // the hub is away for a moment; asked again below
+    }
+    isAsking = false;
+    if (outcome === "gap") setTimeout(resync, 1_000);
+  }
+
+  function onEvent(args: unknown[]): void {
+    heard();
+    const frame = kind.Frame.safeParse(args[0]);
+    if (!frame.success) kind.restart(); // dropped whole; what it said is in the next snapshot
+    if (!frame.success || kind.applyFrame(frame.data) === "gap") void resync();
+  }
+
+  kind.restart();
+  Promise.resolve(session.subscribe(kind.topic, onEvent)).then(resync, (error) =>
+    console.error("live: may not subscribe", kind.topic, error),
+  );
+}

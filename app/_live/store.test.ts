@@ -1,0 +1,176 @@
+import type { AdminMachine, FleetFrame, FleetRow, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createLiveStore, type LiveStore } from "./store.ts";
+
+const run = "a".repeat(16);
+const [alpha, beta] = ["m-aaaaaaaaaaaaaaaa", "m-bbbbbbbbbbbbbbbb"];
+const machine = (id: string, name: string) => ({ id, name, ip: null, tags: [] });
+const row = (id: string, more: Partial<FleetRow> = {}): FleetRow => ({
+  id,
+  seq: 1,
+  presence: "online",
+  receivedAt: 1_000,
+  sampledAt: 1,
+  settings_version: 1,
+  ...more,
+});
+const snapshot = (number: number, more: Partial<FleetSnapshot> = {}): FleetSnapshot => ({
+  hubRunId: run,
+  number,
+  sentAt: 1_000,
+  machines: [machine(alpha, "alpha"), machine(beta, "beta")],
+  rows: [row(alpha), row(beta)],
+  ...more,
+});
+const frame = (number: number, more: Partial<FleetFrame> = {}): FleetFrame => ({
+  ...snapshot(number, { machines: [], rows: [] }),
+  gone: [],
+  ...more,
+});
+
+let stopwatch = 0;
+let store: LiveStore;
+const names = () => store.cardIds().map((id) => store.card(id)?.machine.name);
+beforeEach(() => {
+  stopwatch = 0;
+  store = createLiveStore({ fleet: snapshot(0) }, () => stopwatch);
+  store.applyFleetSnapshot(snapshot(5));
+});
+
+describe("frames", () => {
+  it("change what they name and leave the rest as the same objects", () => {
+    const [old, same] = [store.card(alpha), store.card(beta)];
+    expect(store.applyFleetFrame(frame(6, { rows: [row(alpha, { seq: 2 })] }))).toBe("applied");
+    expect(store.card(alpha)).toMatchObject({ row: { seq: 2 }, machine: { name: "alpha" } });
+    expect(store.card(alpha)).not.toBe(old);
+    expect(store.card(beta)).toBe(same);
+  });
+
+  it("that are older than the snapshot are dropped", () => {
+    expect(store.applyFleetFrame(frame(5, { gone: [alpha] }))).toBe("old");
+    expect(names()).toEqual(["alpha", "beta"]);
+  });
+
+  it("after a missing one are a gap: nothing is half used, and the next snapshot heals it", () => {
+    expect(store.applyFleetFrame(frame(7, { gone: [alpha] }))).toBe("gap");
+    expect(names()).toEqual(["alpha", "beta"]);
+    expect(store.applyFleetFrame(frame(8, { gone: [beta] }))).toBe("old"); // it waits
+    expect(store.applyFleetSnapshot(snapshot(7))).toBe("applied");
+    expect(names()).toEqual(["alpha"]);
+    expect(store.applyFleetFrame(frame(9, { gone: [alpha] }))).toBe("applied");
+  });
+
+  it("of another run of the hub are a gap, though their numbers fit", () => {
+    const hubRunId = "b".repeat(16);
+    expect(store.applyFleetFrame(frame(6, { hubRunId }))).toBe("gap");
+    expect(store.applyFleetSnapshot(snapshot(6, { hubRunId }))).toBe("applied");
+    expect(store.applyFleetFrame(frame(7, { hubRunId, gone: [beta] }))).toBe("applied");
+    expect(names()).toEqual(["alpha"]);
+  });
+
+  it("that come before the snapshot wait for it, and a gap among them asks again", () => {
+    store.restartFleet();
+    for (const number of [7, 8, 10]) store.applyFleetFrame(frame(number, { gone: number === 8 ? [alpha] : [] }));
+    expect(store.applyFleetSnapshot(snapshot(7))).toBe("gap");
+    expect(names()).toEqual(["beta"]);
+    expect(store.applyFleetSnapshot(snapshot(10))).toBe("applied");
+    expect(store.applyFleetFrame(frame(11))).toBe("applied");
+  });
+
+  it("of a hub that is no more do not keep the page from the new one", () => {
+    store.restartFleet();
+    store.applyFleetFrame(frame(6));
+    const fresh = snapshot(1, { hubRunId: "b".repeat(16) });
+    expect(store.applyFleetSnapshot(fresh)).toBe("gap");
+    expect(store.applyFleetSnapshot(fresh)).toBe("applied");
+  });
+});
+
+describe("cards", () => {
+  it("are made on the first sample", () => {
+    const id = "m-cccccccccccccccc";
+    store.applyFleetFrame(frame(6, { machines: [machine(id, "Aaron")] }));
+    expect(names()).toEqual(["alpha", "beta"]);
+    expect(store.waitingCount()).toBe(1);
+    store.applyFleetFrame(frame(7, { rows: [row(id)] }));
+    expect(names()).toEqual(["Aaron", "alpha", "beta"]);
+  });
+
+  it("vanish when the machine is gone and come back with it", () => {
+    store.applyFleetFrame(frame(6, { gone: [alpha] }));
+    expect(names()).toEqual(["beta"]);
+    store.applyFleetFrame(frame(7, { machines: [machine(alpha, "alpha")], rows: [row(alpha)] }));
+    expect(names()).toEqual(["alpha", "beta"]);
+  });
+
+  it("vanish when a later snapshot no longer has them", () => {
+    store.applyFleetSnapshot(snapshot(9, { machines: [machine(beta, "beta")], rows: [row(beta)] }));
+    expect(names()).toEqual(["beta"]);
+  });
+
+  it("keep the same list as long as it is the same", () => {
+    const ids = store.cardIds();
+    store.applyFleetFrame(frame(6, { rows: [row(alpha)] }));
+    expect(store.cardIds()).toBe(ids);
+  });
+
+  it("keep their values while the page is disconnected", () => {
+    store.setConnection("offline");
+    expect(names()).toEqual(["alpha", "beta"]);
+    expect(store.connection()).toBe("offline");
+  });
+});
+
+describe("an age", () => {
+  it("is the hub's difference alone until the stopwatch runs, so that server and browser draw the same", () => {
+    stopwatch = 99_999;
+    expect(createLiveStore({ fleet: snapshot(0, { sentAt: 4_000 }) }, () => stopwatch).ageMs(1_000)).toBe(3_000);
+  });
+
+  it("grows by the stopwatch and is set right by each frame, whatever any wall clock says", () => {
+    store.startClock();
+    stopwatch += 2_500;
+    expect(store.ageMs(1_000)).toBe(2_500);
+    store.applyFleetFrame(frame(6, { sentAt: 3_400 }));
+    stopwatch += 100;
+    expect(store.ageMs(1_000)).toBe(2_500);
+    expect(store.ageMs(9_000)).toBe(0);
+  });
+});
+
+describe("the admin's list", () => {
+  const settings = { wanted_version: 2, reported_version: 1, reason: null, appliedInMs: null, reportedAt: null };
+  const entry = (status: "pending" | "applied"): AdminMachine => ({
+    ...machine(alpha, "alpha"),
+    presence: "online",
+    disabled: false,
+    seenAt: null,
+    settings: { ...settings, status },
+    rejected: 0,
+    lastRejection: null,
+  });
+  const numbered = { hubRunId: run, sentAt: 1, rejectedStrangers: 3 };
+
+  it("follows its own numbers", () => {
+    store.applyAdminSnapshot({ ...numbered, number: 2, machines: [entry("pending")] });
+    expect(store.applyAdminFrame({ ...numbered, number: 3, machines: [entry("applied")], gone: [] })).toBe("applied");
+    expect(store.adminMachine(alpha)?.settings.status).toBe("applied");
+    expect(store.rejectedStrangers()).toBe(3);
+    expect(store.applyAdminFrame({ ...numbered, number: 5, machines: [], gone: [alpha] })).toBe("gap");
+    expect(store.adminMachines()).toHaveLength(1);
+    store.applyAdminSnapshot({ ...numbered, number: 5, machines: [] });
+    expect(store.adminMachines()).toEqual([]);
+  });
+});
+
+it("tells its listeners of each change, until they leave", () => {
+  let told = 0;
+  const leave = store.subscribe(() => {
+    told += 1;
+  });
+  store.applyFleetFrame(frame(6));
+  store.setConnection("online");
+  leave();
+  store.applyFleetFrame(frame(7));
+  expect(told).toBe(2);
+});

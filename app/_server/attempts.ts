@@ -1,0 +1,42 @@
+import "server-only";
+
+type Entry = { failures: number; freeAt: number };
+
+export type AttemptRules = {
+  /** So many failures cost nothing; from the next on the wait doubles, from one second. */
+  free: number;
+  longestWaitMs: number;
+};
+
+/**
+ * Slows guessing down, by key (an account, an address). An attempt counts as failed when it starts, so that a hundred
+ * started at once are no way round; `succeeded` takes it back. In memory and bounded: the longest unused keys go first.
+ */
+export function createAttempts(rules: AttemptRules, keysLimit = 10_000, now: () => number = Date.now) {
+  const entries = new Map<string, Entry>();
+
+  return {
+    /** 0 when the attempt may go on, else the wait in milliseconds. */
+    start(key: string): number {
+      const entry = entries.get(key) ?? { failures: 0, freeAt: 0 };
+      const waitMs = entry.freeAt - now();
+      if (waitMs > 0) return waitMs;
+      entry.failures += 1;
+      const over = entry.failures - rules.free;
+      entry.freeAt = over > 0 ? now() + Math.min(rules.longestWaitMs, 1_000 * 2 ** (over - 1)) : 0;
+      entries.delete(key); // to the young end of the map
+      entries.set(key, entry);
+      for (const oldest of entries.keys()) {
+        if (entries.size <= keysLimit) break;
+        entries.delete(oldest);
+      }
+      return 0;
+    },
+    succeeded(key: string): void {
+      entries.delete(key);
+    },
+    get size() {
+      return entries.size;
+    },
+  };
+}

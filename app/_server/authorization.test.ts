@@ -1,0 +1,89 @@
+import { newMachineId } from "@realtimemonitor/protocol/random.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { NotAllowed, NotSignedIn } from "./errors.ts";
+import * as fleet from "./fleet.ts";
+import * as joinTokens from "./join-tokens.ts";
+import * as liveTicket from "./live-ticket.ts";
+import * as machines from "./machines.ts";
+import { revokeSession } from "./session.ts";
+import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
+
+vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
+
+const { db } = testServer();
+const id = newMachineId();
+const settings = { show_cpus: true, show_memory: true, show_disk: true, disabled: false, frequency: 1 };
+const newToken = { label: "x", tags: [], usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: null };
+
+/** Every verb of the data layer, and the least that may call it. A verb without a row here fails. */
+const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unknown> }> = {
+  readMachine: { least: "admin", call: () => machines.readMachine(id) },
+  updateSettings: { least: "admin", call: () => machines.updateSettings(id, settings) },
+  listChanges: { least: "admin", call: () => machines.listChanges(id) },
+  renameMachine: { least: "admin", call: () => machines.renameMachine(id, "x") },
+  removeMachine: { least: "admin", call: () => machines.removeMachine(id) },
+  createJoinToken: { least: "admin", call: () => joinTokens.createJoinToken(newToken) },
+  listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
+  revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
+  readFleet: { least: "viewer", call: () => fleet.readFleet() },
+  readAdminFleet: { least: "admin", call: () => fleet.readAdminFleet() },
+  makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
+};
+
+async function state() {
+  const database = await db();
+  return JSON.stringify([await database.machine.findMany(), await database.joinToken.findMany()], (_, value) =>
+    typeof value === "bigint" ? String(value) : value,
+  );
+}
+
+beforeEach(async () => {
+  cookie.sessionId = undefined;
+  await addMachine(id);
+  const token = { id: "some-token", hash: "h", label: "l", tags: [], settings, usesLimit: 1 };
+  await (await db()).joinToken.create({ data: { ...token, createdAt: 1, expiresAt: 1 } });
+});
+
+it("has a row for every verb of the data layer", () => {
+  const exported = Object.entries({ ...machines, ...joinTokens, ...fleet, ...liveTicket })
+    .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
+    .map(([name]) => name);
+  expect(exported.sort()).toEqual(Object.keys(verbs).sort());
+});
+
+describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
+  it("refuses who is not signed in, and changes nothing", async () => {
+    const before = await state();
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    cookie.sessionId = "made-up";
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    expect(await state()).toBe(before);
+  });
+
+  it("refuses a session that was revoked or has expired", async () => {
+    await signInAs("admin");
+    await (await db()).session.updateMany({ data: { expiresAt: Date.now() - 1 } });
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    await (await db()).session.updateMany({ data: { expiresAt: Date.now() + 1000 } });
+    await revokeSession(cookie.sessionId ?? "");
+    await expect(call()).rejects.toThrow(NotSignedIn);
+  });
+
+  it(`${least === "admin" ? "refuses" : "serves"} a viewer`, async () => {
+    await signInAs("viewer");
+    const before = await state();
+    if (least === "admin") await expect(call()).rejects.toThrow(NotAllowed);
+    else await expect(call()).resolves.toBeDefined();
+    expect(await state()).toBe(before);
+  });
+
+  it("serves an administrator", async () => {
+    await signInAs("admin");
+    await expect(call()).resolves.not.toThrow();
+  });
+});
+
+it("makes a ticket for the role and the session that asks", async () => {
+  await signInAs("viewer");
+  expect(await liveTicket.makeLiveTicket()).toMatchObject({ role: "viewer", authid: `v-${cookie.sessionId}` });
+});

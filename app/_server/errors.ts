@@ -1,0 +1,25 @@
+import "server-only";
+
+/** No session, or one that was revoked or has expired. */
+export class NotSignedIn extends Error {
+  override name = "NotSignedIn";
+}
+
+/** Signed in, but the role is not enough. */
+export class NotAllowed extends Error {
+  override name = "NotAllowed";
+}
+
+export class NotFound extends Error {
+  override name = "NotFound";
+}
+
+/** Refused for a reason that its sender may know: which field, and what is wrong with it. */
+export class Refused extends Error {
+  override name = "Refused";
+  readonly field: string | null;
+  constructor(field: string | null, message: string) {
+    super(message);
+    this.field = field;
+  }
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
+import { z } from "zod";
+import { database, write } from "./db.ts";
+import { serverEnv } from "./env.ts";
+import { Refused } from "./errors.ts";
+import { hashPassword, Password } from "./passwords.ts";
+
+const linkLifetimeMs = 3_600_000;
+
+export const FirstAccount = z.object({
+  token: z.string().max(128).regex(/./, "is missing: open the whole link"),
+  email: z.string().trim().toLowerCase().pipe(z.email("must be an e-mail address").max(254)),
+  name: z.string().trim().max(64).regex(/./, "is missing"),
+  password: Password,
+});
+export type FirstAccount = z.infer<typeof FirstAccount>;
+
+export async function hasAccounts(): Promise<boolean> {
+  return (await (await database()).user.count()) > 0;
+}
+
+/** While there is no account: a new link, good for an hour, that ends every earlier one. Else undefined. */
+export async function makeFirstSignInLink(): Promise<string | undefined> {
+  if (await hasAccounts()) return undefined;
+  const token = randomBytes(24).toString("base64url");
+  const hash = await sha256Hex(token);
+  const now = Date.now();
+  await write(async (tx) => {
+    await tx.firstSignInLink.deleteMany();
+    await tx.firstSignInLink.create({ data: { hash, createdAt: now, expiresAt: now + linkLifetimeMs } });
+  });
+  const link = `${serverEnv().publicUrl}/welcome#${token}`; // the fragment stays in the browser and out of every log
+  const file = serverEnv().firstSignInLinkFile;
+  writeFileSync(`${file}.${process.pid}`, `${link}\n`, { mode: 0o600 });
+  renameSync(`${file}.${process.pid}`, file);
+  return link;
+}
+
+/** Trades the link for the first account, an administrator. Of two at once one wins. */
+export async function createFirstAccount({ token, email, name, password }: FirstAccount): Promise<void> {
+  const hash = await sha256Hex(token);
+  const passwordHash = await hashPassword(password);
+  const id = `u-${randomText(16)}`;
+  await write(async (tx) => {
+    const used = await tx.firstSignInLink.deleteMany({ where: { hash, expiresAt: { gt: Date.now() } } });
+    if (used.count === 0 || (await tx.user.count()) > 0) {
+      throw new Refused(
+        "token",
+        "This link was used or has expired. While there is no account, a restart of the server makes a new one.",
+      );
+    }
+    await tx.user.create({ data: { id, email, name, passwordHash, role: "admin", createdAt: Date.now() } });
+    await tx.firstSignInLink.deleteMany();
+  });
+  rmSync(serverEnv().firstSignInLinkFile, { force: true });
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import { AdminSnapshot, FleetRow, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { database } from "./db.ts";
+import { hubAdminFleet, hubFleet } from "./hub.ts";
+import { epochMs, reportFields, statusOf, tagsOf } from "./machine-row.ts";
+import { requireAdmin, requireUser } from "./session.ts";
+
+/** What a page shows first: the hub's state, else the last known from the database, all of it offline. */
+export async function readFleet(): Promise<FleetSnapshot> {
+  await requireUser();
+  return (await hubFleet()) ?? (await fleetOfDatabase());
+}
+
+export async function readAdminFleet(): Promise<AdminSnapshot> {
+  await requireAdmin();
+  return (await hubAdminFleet()) ?? (await adminFleetOfDatabase());
+}
+
+/** No run of the hub has this id: the first live snapshot takes its place. */
+const numbered = () => ({ hubRunId: "0".repeat(16), number: 0, sentAt: Date.now() });
+
+async function fleetOfDatabase(): Promise<FleetSnapshot> {
+  const machines = await (await database()).machine.findMany({
+    where: { disabled: false },
+    select: { id: true, name: true, ip: true, tags: true, lastRow: true },
+  });
+  const rows = machines.flatMap(({ id, lastRow }) => {
+    const row = FleetRow.safeParse({ ...(lastRow as object | null), id, presence: "offline" });
+    return row.success ? [row.data] : []; // never sampled, or kept by a version that knew another row
+  });
+  return FleetSnapshot.parse({ ...numbered(), machines: machines.map((row) => ({ ...row, tags: tagsOf(row) })), rows });
+}
+
+async function adminFleetOfDatabase(): Promise<AdminSnapshot> {
+  const rows = await (await database()).machine.findMany({
+    select: {
+      id: true,
+      name: true,
+      ip: true,
+      tags: true,
+      disabled: true,
+      seenAt: true,
+      settingsVersion: true,
+      ...reportFields,
+    },
+  });
+  const machines = rows.map((row) => ({
+    ...row,
+    tags: tagsOf(row),
+    presence: "offline",
+    seenAt: epochMs(row.seenAt),
+    settings: statusOf(row),
+    rejected: 0,
+    lastRejection: null,
+  }));
+  return AdminSnapshot.parse({ ...numbered(), machines, rejectedStrangers: 0 });
+}

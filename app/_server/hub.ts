@@ -1,0 +1,65 @@
+import "server-only";
+import { request } from "node:http";
+import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { z } from "zod";
+import { serverEnv } from "./env.ts";
+import { webLog } from "./log.ts";
+
+/** A page is not kept waiting longer for the hub; the database's last known is shown instead. */
+const timeoutMs = 300;
+
+const Health = z.object({ router: z.string() });
+
+export const hubFleet = () => readSnapshot("/fleet", FleetSnapshot);
+export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
+
+/** Tells the hub that a machine was made, changed or removed. It is a hint: without it the hub finds out by itself later. */
+export async function tellHub(machineId: string): Promise<void> {
+  try {
+    await ask("POST", "/reload", { machineId });
+  } catch (error) {
+    webLog().warn(`the hub was not told of ${machineId}: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Well is a hub that answers and has joined the router; without that it is blind. */
+export async function isHubWell(): Promise<boolean> {
+  try {
+    return Health.parse(JSON.parse(await ask("GET", "/health"))).router === "ok";
+  } catch {
+    return false;
+  }
+}
+
+async function readSnapshot<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  try {
+    return schema.parse(JSON.parse(await ask("GET", path)));
+  } catch (error) {
+    webLog().debug(`the hub's ${path} cannot be had: ${error instanceof Error ? error.message : error}`);
+    return undefined;
+  }
+}
+
+/** HTTP over the Unix socket in the state folder: whoever may enter that folder is trusted. */
+function ask(method: string, path: string, body?: unknown): Promise<string> {
+  const { hubSocket: socketPath } = serverEnv();
+  return new Promise((resolve, reject) => {
+    const headers = body === undefined ? {} : { "content-type": "application/json" };
+    const signal = AbortSignal.timeout(timeoutMs);
+    const asked = request({ socketPath, method, path, headers, signal, agent: false }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk) => {
+        text += chunk;
+      });
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const status = answer.statusCode ?? 0;
+        if (status >= 200 && status < 300) resolve(text);
+        else reject(new Error(`${method} ${path} answered ${status}`));
+      });
+    });
+    asked.on("error", reject);
+    asked.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}

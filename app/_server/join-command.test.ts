@@ -1,0 +1,18 @@
+import { afterEach, expect, it, vi } from "vitest";
+
+afterEach(() => vi.resetModules());
+
+it.each([
+  ["http://127.0.0.1:8080", false],
+  ["http://localhost:8080", false],
+  ["http://[::1]:8080", false],
+  ["https://monitor.example.org", false],
+  ["http://10.0.0.1:8080", true],
+  ["http://127.example.org", true],
+])("the command for %s needs --insecure: %s", async (publicUrl, isInsecure) => {
+  process.env.PUBLIC_URL = publicUrl;
+  const { joinCommand } = await import("./join-command.ts");
+  const { text, isInsecure: told } = joinCommand("j-token");
+  expect(told).toBe(isInsecure);
+  expect(text).toBe(`pnpm agent --server ${publicUrl} --token j-token${isInsecure ? " --insecure" : ""}`);
+});

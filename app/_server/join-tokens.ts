@@ -1,0 +1,101 @@
+import "server-only";
+import { Tags } from "@realtimemonitor/protocol/identifiers.ts";
+import { newJoinToken, randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
+import { defaultSettings, SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { z } from "zod";
+import { database, write } from "./db.ts";
+import { NotFound } from "./errors.ts";
+import { epochMs, tagsOf } from "./machine-row.ts";
+import { requireAdmin } from "./session.ts";
+
+export const NewJoinToken = z.object({
+  label: z.string().trim().min(1).max(64),
+  tags: Tags,
+  usesLimit: z.int().min(1).max(1000),
+  lifetimeMs: z
+    .int()
+    .min(60_000)
+    .max(366 * 24 * 3_600_000),
+  forgetAfterMs: z.int().min(60_000).nullable(),
+});
+export type NewJoinToken = z.infer<typeof NewJoinToken>;
+
+export type JoinTokenEntry = {
+  id: string;
+  label: string;
+  tags: string[];
+  uses: number;
+  usesLimit: number;
+  createdAt: number | null;
+  createdBy: string | null;
+  expiresAt: number | null;
+  state: "open" | "used up" | "expired" | "revoked";
+};
+
+/** Returns the token itself, this once: only its hash is kept. */
+export async function createJoinToken(input: NewJoinToken): Promise<string> {
+  const { userId } = await requireAdmin();
+  const { label, tags, usesLimit, lifetimeMs, forgetAfterMs } = NewJoinToken.parse(input);
+  const token = newJoinToken();
+  const createdAt = Date.now();
+  const data = {
+    id: randomText(16),
+    hash: await sha256Hex(token),
+    label,
+    tags,
+    settings: SettingsValues.parse(defaultSettings),
+    forgetAfterMs,
+    usesLimit,
+    createdAt,
+    expiresAt: createdAt + lifetimeMs,
+    createdById: userId,
+  };
+  await write((tx) => tx.joinToken.create({ data }));
+  return token;
+}
+
+export async function listJoinTokens(): Promise<JoinTokenEntry[]> {
+  await requireAdmin();
+  const rows = await (await database()).joinToken.findMany({
+    orderBy: { createdAt: "desc" },
+    take: 100,
+    select: {
+      id: true,
+      label: true,
+      tags: true,
+      uses: true,
+      usesLimit: true,
+      createdAt: true,
+      expiresAt: true,
+      revokedAt: true,
+      createdBy: { select: { name: true } },
+    },
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    label: row.label,
+    tags: tagsOf(row),
+    uses: row.uses,
+    usesLimit: row.usesLimit,
+    createdAt: epochMs(row.createdAt),
+    createdBy: row.createdBy?.name ?? null,
+    expiresAt: epochMs(row.expiresAt),
+    state: stateOf(row),
+  }));
+}
+
+type Limits = { revokedAt: bigint | null; expiresAt: bigint; uses: number; usesLimit: number };
+
+export function stateOf(row: Limits, now = Date.now()): JoinTokenEntry["state"] {
+  if (row.revokedAt !== null) return "revoked";
+  if (row.expiresAt <= now) return "expired";
+  return row.uses >= row.usesLimit ? "used up" : "open";
+}
+
+export async function revokeJoinToken(id: string): Promise<void> {
+  await requireAdmin();
+  const revoked = await write((tx) =>
+    tx.joinToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: Date.now() } }),
+  );
+  if (revoked.count === 0) throw new NotFound("There is no such open join token.");
+}

@@ -1,0 +1,53 @@
+import "server-only";
+import { randomText } from "@realtimemonitor/protocol/random.ts";
+import { database, write } from "./db.ts";
+import { NotAllowed, NotSignedIn } from "./errors.ts";
+import { sessionIdOfCookie, sessionLifetimeMs } from "./session-cookie.ts";
+
+export type SignedIn = { userId: string; sessionId: string; name: string; role: "admin" | "viewer" };
+
+/** Who asks, or undefined: the cookie only names a row, and the row is looked at each time. */
+export async function currentUser(): Promise<SignedIn | undefined> {
+  const id = await sessionIdOfCookie();
+  if (!id) return undefined;
+  const row = await (await database()).session.findFirst({
+    where: { id, revokedAt: null, expiresAt: { gt: Date.now() } },
+    select: { id: true, user: { select: { id: true, name: true, role: true } } },
+  });
+  if (!row) return undefined;
+  const role = row.user.role === "admin" ? "admin" : "viewer";
+  return { userId: row.user.id, sessionId: row.id, name: row.user.name, role };
+}
+
+export async function requireUser(): Promise<SignedIn> {
+  const user = await currentUser();
+  if (!user) throw new NotSignedIn("Sign in first.");
+  return user;
+}
+
+export async function requireAdmin(): Promise<SignedIn> {
+  const user = await requireUser();
+  if (user.role !== "admin") throw new NotAllowed("Only an administrator may do this.");
+  return user;
+}
+
+export async function startSession(userId: string, userAgent: string | null): Promise<string> {
+  const id = randomText(24);
+  const now = Date.now();
+  await write((tx) =>
+    tx.session.create({
+      data: {
+        id,
+        userId,
+        createdAt: now,
+        expiresAt: now + sessionLifetimeMs,
+        userAgent: userAgent?.slice(0, 255) ?? null,
+      },
+    }),
+  );
+  return id;
+}
+
+export async function revokeSession(id: string): Promise<void> {
+  await write((tx) => tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: Date.now() } }));
+}

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { hashPassword } from "./passwords.ts";
+import { currentUser } from "./session.ts";
+import { signInWithPassword } from "./sign-in.ts";
+import { cookie, testServer } from "./testing/server.ts";
+
+vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
+
+const { db } = testServer();
+const from = { address: "10.0.0.1", userAgent: "test" };
+beforeEach(async () => {
+  const user = { id: "u-1", email: "ada@example.org", name: "Ada", role: "admin", createdAt: 1 };
+  await (await db()).user.create({ data: { ...user, passwordHash: await hashPassword("correct horse") } });
+});
+
+describe("signing in", () => {
+  it("gives a session that says who it is, for seven days", async () => {
+    cookie.sessionId = await signInWithPassword({ email: " ADA@example.org", password: "correct horse" }, from);
+    expect(await currentUser()).toMatchObject({ name: "Ada", role: "admin", sessionId: cookie.sessionId });
+    const row = await (await db()).session.findFirstOrThrow();
+    expect(row.expiresAt - row.createdAt).toBe(604_800_000n);
+  });
+
+  it.each([
+    { email: "ada@example.org", password: "wrong" },
+    { email: "nobody@example.org", password: "correct horse" },
+    { email: "ada@example.org" },
+    null,
+  ])("says the same whatever is wrong: %j", async (credentials) => {
+    await expect(signInWithPassword(credentials, from)).rejects.toThrow("E-mail or password is wrong.");
+    expect(await (await db()).session.count()).toBe(0);
+  });
+
+  it("must wait after some failures, from any address, even with the right password", async () => {
+    const wrong = { email: "ada@example.org", password: "guess" };
+    for (let time = 0; time < 8; time += 1) {
+      await signInWithPassword(wrong, { address: `10.1.0.${time}`, userAgent: null }).catch(() => {});
+    }
+    const right = { email: "ada@example.org", password: "correct horse" };
+    await expect(signInWithPassword(right, from)).rejects.toThrow(/Too many attempts. Try again in \d+ s/);
+  });
+
+  it("must wait after many failures of one address over many accounts", async () => {
+    const address = { address: "10.9.9.9", userAgent: null };
+    const tries = Array.from({ length: 22 }, (_, time) =>
+      signInWithPassword({ email: `${time}@example.org`, password: "guess" }, address).catch((error) => String(error)),
+    );
+    expect((await Promise.all(tries)).filter((words) => String(words).includes("Too many")).length).toBe(1);
+  });
+});

@@ -1,0 +1,70 @@
+import { type ComponentProps, type ReactNode, useId } from "react";
+
+const box = "h-9 w-full rounded-md border bg-surface px-3 text-sm aria-invalid:border-alarm border-line";
+
+type Labelled = { label: string; hint?: ReactNode; error?: string | undefined };
+
+/** A labelled input; what is wrong with it is said beside it and read out with it. */
+export function Field({ label, hint, error, ...rest }: ComponentProps<"input"> & Labelled) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <input id={id} className={box} aria-invalid={Boolean(error)} aria-describedby={`${id}-about`} {...rest} />
+      <About id={`${id}-about`} hint={hint} error={error} />
+    </div>
+  );
+}
+
+export function Choice({ label, hint, error, children, ...rest }: ComponentProps<"select"> & Labelled) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <select id={id} className={box} aria-invalid={Boolean(error)} aria-describedby={`${id}-about`} {...rest}>
+        {children}
+      </select>
+      <About id={`${id}-about`} hint={hint} error={error} />
+    </div>
+  );
+}
+
+export function Check({ label, hint, ...rest }: ComponentProps<"input"> & { label: string; hint?: ReactNode }) {
+  const id = useId();
+  return (
+    <div className="flex gap-2.5">
+      <input
+        id={id}
+        type="checkbox"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+        aria-describedby={`${id}-about`}
+        {...rest}
+      />
+      <div>
+        <label htmlFor={id} className="text-sm font-medium">
+          {label}
+        </label>
+        <About id={`${id}-about`} hint={hint} />
+      </div>
+    </div>
+  );
+}
+
+function About({ id, hint, error }: { id: string; hint?: ReactNode; error?: string | undefined }) {
+  if (error) {
+    return (
+      <p id={id} role="alert" className="text-sm text-alarm">
+        {error}
+      </p>
+    );
+  }
+  return (
+    <p id={id} className="text-xs text-muted empty:hidden">
+      {hint}
+    </p>
+  );
+}

@@ -1,0 +1,22 @@
+import { explain } from "@realtimemonitor/protocol/explain.ts";
+import type { z } from "zod";
+
+/** What a form's action tells its form. `field` is what the message is about; null is the whole form. */
+export type FormState =
+  | { result: "none" }
+  | { result: "refused"; field: string | null; message: string }
+  | { result: "done"; message: string };
+
+export const untouched: FormState = { result: "none" };
+
+export const done = (message: string): FormState => ({ result: "done", message });
+
+export const refused = (field: string | null, message: string): FormState => ({ result: "refused", field, message });
+
+export function invalid(error: z.ZodError): FormState {
+  const { field, message } = explain(error);
+  return refused(field, field ? `${field} ${message}` : message);
+}
+
+export const errorOf = (state: FormState, field: string) =>
+  state.result === "refused" && state.field === field ? state.message : undefined;

@@ -1,0 +1,25 @@
+import { NonceAnswer } from "@realtimemonitor/protocol/enrolment.ts";
+import { enrol } from "../_server/enrolment.ts";
+import { HttpRefusal } from "../_server/http-refusal.ts";
+import { webLog } from "../_server/log.ts";
+import { makeNonce } from "../_server/nonce.ts";
+import { peerAddress } from "../_server/peer.ts";
+
+export const dynamic = "force-dynamic";
+const headers = { "cache-control": "no-store" };
+
+export function GET(): Response {
+  return Response.json(NonceAnswer.parse({ nonce: makeNonce() }), { headers });
+}
+
+export async function POST(request: Request): Promise<Response> {
+  try {
+    return Response.json(await enrol(request), { headers });
+  } catch (error) {
+    if (!(error instanceof HttpRefusal)) throw error;
+    webLog().warn(
+      `POST /clients/ from ${peerAddress(request.headers)} refused: ${error.status} ${error.field ?? ""} ${error.message}`,
+    );
+    return error.toResponse();
+  }
+}

@@ -1,0 +1,12 @@
+import Link from "next/link";
+import { Notice } from "./_ui/notice.tsx";
+
+export default function NotFound() {
+  return (
+    <Notice title="Not found" text="There is nothing here, or it is not for this account.">
+      <Link href="/" className="text-accent underline">
+        To the dashboard
+      </Link>
+    </Notice>
+  );
+}

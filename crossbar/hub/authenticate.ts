@@ -1,0 +1,88 @@
+import { MachineId, pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import type { Log } from "@realtimemonitor/protocol/log.ts";
+import { openTicket, type TicketClaims } from "@realtimemonitor/protocol/ticket.ts";
+import { realm } from "@realtimemonitor/protocol/topics.ts";
+import { z } from "zod";
+import type { Database } from "../../prisma/open-database.ts";
+import type { MachineRecord } from "./machine.ts";
+import { Refused } from "./refused.ts";
+import { readMachine } from "./registry.ts";
+import type { UsedTickets } from "./used-tickets.ts";
+
+/** What Crossbar tells a dynamic authenticator: the realm, the wished authid, and details of the session. */
+const AgentCall = z.tuple([
+  z.literal(realm),
+  MachineId,
+  z.looseObject({ authextra: z.looseObject({ pubkey: z.string().optional() }).nullish() }),
+]);
+const PageCall = z.tuple([z.literal(realm), z.string(), z.looseObject({ ticket: z.string() })]);
+
+type Principal = { realm: string; role: string; authid: string; pubkey?: string };
+
+const refuse = (message: string) => new Refused("realtimemonitor.error.refused", message);
+
+type Authenticate = {
+  database: Database;
+  ticketSecret: string;
+  usedTickets: UsedTickets;
+  log: Log;
+  /** A machine whose key is known asks to be let in; its row was just read. */
+  onMachine(record: MachineRecord): void;
+};
+
+/** Who may join the router and as what. Whatever cannot be looked up is refused. */
+export function createAuthenticator({ database, ticketSecret, usedTickets, log, onMachine }: Authenticate) {
+  async function lookUp<Row>(read: () => Promise<Row>): Promise<Row> {
+    try {
+      return await read();
+    } catch (error) {
+      log.error(`nobody can be let in, since the database cannot be read: ${String(error)}`);
+      throw new Refused(
+        "realtimemonitor.error.unavailable",
+        "the server cannot read its database now; try again later",
+      );
+    }
+  }
+
+  return {
+    /** By the key that the machine joined with; the router then has the agent sign its challenge. */
+    async agent(args: unknown[]): Promise<Principal> {
+      const call = AgentCall.safeParse(args.slice(0, 3));
+      if (!call.success) throw refuse(`join ${realm} with the machine's id as authid`);
+      const [, machineId, details] = call.data;
+      const machine = await lookUp(() => readMachine(database, machineId));
+      if (!machine) throw refuse(`no machine ${machineId} is known here (any more); enrol it with a join token`);
+      const { pubkey } = details.authextra ?? {};
+      if (pubkey !== undefined && pubkey.toLowerCase() !== machine.publicKey) {
+        throw refuse(`machine ${machineId} joined with another key`);
+      }
+      onMachine(machine);
+      return { realm, role: "agent", authid: machineId, pubkey: machine.publicKey };
+    },
+
+    /** By a ticket of the web app: fresh, used once, and of a session that still stands. */
+    async page(args: unknown[]): Promise<Principal> {
+      const call = PageCall.safeParse(args.slice(0, 3));
+      if (!call.success) throw refuse(`join ${realm} with an authid and a ticket`);
+      const [, authid, { ticket }] = call.data;
+      const claims = await openTicket(ticketSecret, ticket, Date.now());
+      if (!claims || authid !== pageAuthid(claims.sessionId) || !usedTickets.take(claims)) {
+        throw refuse("this ticket is not good (any more); ask for a new ticket");
+      }
+      const session = await lookUp(() => readSession(database, claims));
+      if (!session || session.revokedAt !== null || Number(session.expiresAt) <= Date.now()) {
+        throw refuse("the session of this ticket has ended; sign in again");
+      }
+      if (claims.role === "admin" && session.user.role !== "admin") {
+        throw refuse("this user is no administrator (any more); ask for a new ticket");
+      }
+      return { realm, role: claims.role, authid };
+    },
+  };
+}
+
+const readSession = (database: Database, { sessionId }: TicketClaims) =>
+  database.session.findUnique({
+    where: { id: sessionId },
+    select: { revokedAt: true, expiresAt: true, user: { select: { role: true } } },
+  });

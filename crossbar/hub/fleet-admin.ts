@@ -1,0 +1,53 @@
+import {
+  type AdminFrame,
+  type AdminMachine,
+  type AdminSnapshot,
+  heartbeatPeriodMs,
+} from "@realtimemonitor/protocol/frame.ts";
+import { settingsStatusOf } from "./client-states.ts";
+import { cardOf } from "./fleet.ts";
+import { createFrameClock } from "./frame-clock.ts";
+import type { Machine, Machines } from "./machine.ts";
+
+/** The admin's list is read, not watched: four frames a second are plenty. */
+const framePeriodMs = 250;
+
+type FleetAdmin = { machines: Machines; hubRunId: string; strangers(): number; publish(frame: AdminFrame): void };
+
+/** What administrators see of all machines, and the numbered frames that tell of its changes. No frame per sample. */
+export function createFleetAdmin({ machines, hubRunId, strangers, publish }: FleetAdmin) {
+  let changed = new Set<string>();
+  let number = 0;
+  const frames = createFrameClock({ periodMs: framePeriodMs, heartbeatMs: heartbeatPeriodMs, send });
+
+  const numbered = () => ({ hubRunId, number, sentAt: Date.now(), rejectedStrangers: strangers() });
+
+  function send(): void {
+    number += 1;
+    const ids = [...changed];
+    changed = new Set();
+    const known = ids.map((id) => machines.get(id)).filter((machine) => machine !== undefined);
+    publish({ ...numbered(), machines: known.map(adminMachineOf), gone: ids.filter((id) => !machines.has(id)) });
+  }
+
+  return {
+    /** A machine's presence, settings, obedience, name or rejects changed; null: only the strangers' rejects. */
+    changed(id: string | null): void {
+      if (id !== null) changed.add(id);
+      frames.request();
+    },
+    snapshot: (): AdminSnapshot => ({ ...numbered(), machines: [...machines.values()].map(adminMachineOf) }),
+    start: frames.start,
+    stop: frames.stop,
+  };
+}
+
+const adminMachineOf = (machine: Machine): AdminMachine => ({
+  ...cardOf(machine),
+  presence: machine.presence,
+  disabled: machine.settings.disabled,
+  seenAt: machine.seenAt,
+  settings: settingsStatusOf(machine),
+  rejected: machine.rejected,
+  lastRejection: machine.lastRejection,
+});

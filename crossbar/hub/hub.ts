@@ -1,0 +1,226 @@
+import type { Log } from "@realtimemonitor/protocol/log.ts";
+import { newRunId } from "@realtimemonitor/protocol/random.ts";
+import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import type { Database } from "../../prisma/open-database.ts";
+import { createAuthenticator } from "./authenticate.ts";
+import { takeState } from "./client-states.ts";
+import type { Offer, Router } from "./connection.ts";
+import { createFleet } from "./fleet.ts";
+import { createFleetAdmin } from "./fleet-admin.ts";
+import { createIngest } from "./ingest.ts";
+import type { LocalServer } from "./local-server.ts";
+import { isShown, type Machine, type Machines } from "./machine.ts";
+import { sessionLeft } from "./presence.ts";
+import { readMachine, readMachines } from "./registry.ts";
+import { createRejects } from "./rejects.ts";
+import { createMemory } from "./remember.ts";
+import { createRoster } from "./roster.ts";
+import { createUsedTickets } from "./used-tickets.ts";
+import { createWatch } from "./watch.ts";
+
+const lookEveryMs = 250;
+/** The database is read as a whole when the router is joined, and so often in case that a push and a reload were lost. */
+const readEveryMs = 30_000;
+const sweepEveryMs = 2_000;
+
+type Hub = { router: Router; database: Database; ticketSecret: string; log: Log };
+
+/** The whole hub between its edges: the router, the database and the local door. */
+export function createHub({ router, database, ticketSecret, log }: Hub) {
+  const machines: Machines = new Map();
+  const hubRunId = newRunId();
+  let isDatabaseRead = true;
+
+  const rejects = createRejects({ log, onCount: (id) => admin.changed(id) });
+  const fleet = createFleet({ machines, hubRunId, publish: (frame) => router.publish(topics.fleet, [frame]) });
+  const admin = createFleetAdmin({
+    machines,
+    hubRunId,
+    strangers: rejects.strangers,
+    // a viewer may subscribe to the prefix "fleet", which has this topic in it
+    publish: (frame) => router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"] }),
+  });
+  const memory = createMemory({ database, machines, log });
+
+  const watch = createWatch({
+    machines,
+    onPresence(machine, presence) {
+      if (isShown(machine)) fleet.changed(machine.id, "row");
+      admin.changed(machine.id);
+      if (presence === "offline") memory.mark(machine.id, "seen");
+    },
+    onStatus: (machine) => admin.changed(machine.id),
+    onDrift({ id, settings }) {
+      log.warn(`${id} does not have its settings (version ${settings.version}); they are pushed again`);
+      router.publish(topics.settings(id), [settings], { eligible_authid: [id] });
+    },
+    onForget: (machine) => void forget(machine),
+  });
+
+  const roster = createRoster(machines, {
+    onCard(id) {
+      fleet.changed(id, "card");
+      admin.changed(id);
+    },
+    onSettings(id) {
+      fleet.changed(id, "row");
+      admin.changed(id);
+    },
+    onRemoved(id) {
+      for (const part of [rejects, memory, watch]) part.forget(id);
+      fleet.changed(id, "row");
+      admin.changed(id);
+      void sendAway(id);
+    },
+  });
+
+  const ingest = createIngest({
+    machines,
+    rejects,
+    onSample(machine) {
+      watch.look(machine);
+      fleet.changed(machine.id, "row");
+    },
+    onState(machine, state) {
+      if (takeState(machine, state)) {
+        memory.mark(machine.id, "reported");
+        admin.changed(machine.id);
+      }
+      watch.look(machine);
+    },
+  });
+
+  const authenticator = createAuthenticator({
+    database,
+    ticketSecret,
+    usedTickets: createUsedTickets(),
+    log,
+    onMachine: roster.adopt,
+  });
+
+  /** Asks the router to end a machine's sessions. It says goodbye to them; one that stays is not listened to. */
+  async function sendAway(id: string): Promise<void> {
+    try {
+      await router.call("wamp.session.kill_by_authid", [
+        id,
+        "realtimemonitor.close.removed",
+        "this machine was removed",
+      ]);
+    } catch (error) {
+      log.debug(`could not end the sessions of ${id}: ${String(error)}`);
+    }
+  }
+
+  async function forget({ id }: Machine): Promise<void> {
+    try {
+      await database.machine.deleteMany({ where: { id, forgetAfterMs: { not: null } } });
+      log.info(`forgot ${id}, which stayed away`);
+      roster.remove(id);
+    } catch (error) {
+      log.debug(`could not forget ${id} yet: ${String(error)}`);
+    }
+  }
+
+  async function readAll(): Promise<void> {
+    try {
+      roster.adoptAll(await readMachines(database));
+      isDatabaseRead = true;
+    } catch (error) {
+      if (isDatabaseRead) log.error(`the database cannot be read; what is known goes on: ${String(error)}`);
+      isDatabaseRead = false;
+    }
+  }
+
+  const offer: Offer = {
+    subscribers: [
+      { topic: topics.stats, onEvent: ingest.onStats },
+      { topic: topics.state, onEvent: ingest.onState },
+      {
+        topic: topics.settingsPrefix,
+        match: "prefix",
+        onEvent(payload, { topic }) {
+          const id = machineOfTopic(topic, topics.settingsPrefix);
+          const settings = MachineSettings.safeParse(payload);
+          if (id !== undefined && settings.success) roster.sawPush(id, settings.data);
+        },
+      },
+      {
+        topic: "wamp.session.on_leave",
+        onEvent(session) {
+          const machine = typeof session === "number" ? sessionLeft(machines.values(), session) : undefined;
+          if (machine) watch.look(machine);
+        },
+      },
+    ],
+    procedures: [
+      { procedure: procedures.fleetSnapshot, answer: fleet.snapshot },
+      { procedure: procedures.fleetAdminSnapshot, answer: admin.snapshot },
+      { procedure: procedures.authenticateAgent, answer: authenticator.agent },
+      { procedure: procedures.authenticatePage, answer: authenticator.page },
+    ],
+    onJoined() {
+      watch.startListening();
+      void readAll();
+    },
+    onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),
+    onLost() {
+      // their end is not told any more, and the same numbers may come again
+      for (const machine of machines.values()) machine.sessions.clear();
+    },
+  };
+
+  const local: LocalServer = {
+    fleet: fleet.snapshot,
+    admin: admin.snapshot,
+    async health() {
+      const isReadable = await database.machine.findFirst({ select: { id: true } }).then(
+        () => true,
+        () => false,
+      );
+      return {
+        router: router.isJoined() ? "ok" : "down",
+        database: isReadable && isDatabaseRead && !memory.isFailing() ? "ok" : "down",
+      };
+    },
+    async reload(machineId) {
+      const record = await readMachine(database, machineId);
+      if (record) roster.adopt(record);
+      else roster.remove(machineId);
+    },
+  };
+
+  /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
+  function sweepRetained(): void {
+    for (const topic of [topics.stats, topics.state]) router.publish(topic, [], { retain: true });
+  }
+
+  let timers: NodeJS.Timeout[] = [];
+  return {
+    offer,
+    local,
+    readAll,
+    start(): void {
+      fleet.start();
+      admin.start();
+      timers = [
+        setInterval(() => {
+          watch.lookAtAll();
+          memory.tick();
+        }, lookEveryMs),
+        setInterval(() => {
+          watch.forgetWhoStaysAway();
+          void readAll();
+        }, readEveryMs),
+        setInterval(sweepRetained, sweepEveryMs),
+      ];
+    },
+    /** Stops, and writes what is not yet written. */
+    async stop(): Promise<void> {
+      for (const timer of timers) clearInterval(timer);
+      fleet.stop();
+      admin.stop();
+      await memory.finish();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { ClientState } from "@realtimemonitor/protocol/client-state.ts";
+import { explainInLine } from "@realtimemonitor/protocol/explain.ts";
+import { Sample } from "@realtimemonitor/protocol/sample.ts";
+import type { z } from "zod";
+import type { EventDetails } from "./connection.ts";
+import { clock, heardIn, type Machine, type Machines, rowOf } from "./machine.ts";
+import type { Rejects } from "./rejects.ts";
+
+/** Twice what the highest frequency needs, and as much at once as a short stall piles up. */
+const allowed = { perSecond: 4, atOnce: 40 };
+
+type Ingest = {
+  machines: Machines;
+  rejects: Rejects;
+  onSample(machine: Machine): void;
+  onState(machine: Machine, state: ClientState): void;
+};
+
+/** The doors of what agents say. What is not whole, not theirs or not new ends here and is counted. */
+export function createIngest({ machines, rejects, onSample, onState }: Ingest) {
+  /** Who sent it, by the router's word alone, and what it says; undefined when either will not do. */
+  function parse<Schema extends z.ZodType>(schema: Schema, payload: unknown, event: EventDetails) {
+    const machine = machines.get(senderOf(event) ?? "");
+    // Any client can set forward_for, and with it the name of the publisher.
+    if (event.forward_for !== undefined) return rejects.count(machine, "forged", "it named another publisher");
+    if (event.retained) return; // a copy that the router kept; its first delivery was what counted
+    if (!machine) return rejects.count(undefined, "unknown", "no such machine is joined");
+    if (!takeAllowance(machine)) return rejects.count(machine, "too many", `over ${allowed.perSecond} a second`);
+    const parsed = schema.safeParse(payload);
+    if (!parsed.success) return rejects.count(machine, "malformed", explainInLine(parsed.error));
+    return { machine, message: parsed.data };
+  }
+
+  return {
+    onStats(payload: unknown, event: EventDetails): void {
+      const { machine, message: sample } = parse(Sample, payload, event) ?? {};
+      if (!machine || !sample || !isNext(machine, sample, rejects)) return;
+      heardIn(machine, event.publisher);
+      if (machine.settings.disabled) return; // it was on its way, or has yet to obey
+      machine.sampledClock = clock();
+      machine.seenAt = Date.now();
+      machine.row = rowOf(machine.id, sample, machine.seenAt);
+      if (sample.settings_version === machine.settings.version) machine.paceSeconds = machine.settings.frequency;
+      onSample(machine);
+    },
+    onState(payload: unknown, event: EventDetails): void {
+      const { machine, message: state } = parse(ClientState, payload, event) ?? {};
+      if (!machine || !state) return;
+      heardIn(machine, event.publisher);
+      onState(machine, state);
+    },
+  };
+}
+
+/** The session that really published: the router puts it behind whatever chain the client made up. */
+function senderOf({ forward_for, publisher_authid }: EventDetails): string | undefined {
+  if (forward_for === undefined) return publisher_authid;
+  const last: unknown = Array.isArray(forward_for) ? forward_for.at(-1) : undefined;
+  return last instanceof Object && "authid" in last && typeof last.authid === "string" ? last.authid : undefined;
+}
+
+/** Samples count within a run, and a run that another one followed is over: one that goes on is a copied identity. */
+function isNext(machine: Machine, { runId, seq }: Sample, rejects: Rejects): boolean {
+  if (machine.endedRuns.includes(runId)) {
+    rejects.count(machine, "second agent", "another agent runs with this machine's identity, or it is started twice");
+    return false;
+  }
+  if (machine.run?.id === runId && seq <= machine.run.seq) {
+    rejects.count(machine, "out of order", `sample ${seq} came after ${machine.run.seq}`);
+    return false;
+  }
+  if (machine.run && machine.run.id !== runId) machine.endedRuns = [...machine.endedRuns, machine.run.id].slice(-8);
+  machine.run = { id: runId, seq };
+  return true;
+}
+
+function takeAllowance({ allowance }: Machine): boolean {
+  const now = clock();
+  const regained = ((now - allowance.clock) / 1000) * allowed.perSecond;
+  allowance.left = Math.min(allowed.atOnce, allowance.left + regained);
+  allowance.clock = now;
+  if (allowance.left < 1) return false;
+  allowance.left -= 1;
+  return true;
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { askHub } from "../testing/ask-hub.ts";
+import { createTestHub, type TestHub } from "../testing/hub.ts";
+import { addMachine, createSampler } from "../testing/people.ts";
+import { serveLocally } from "./local-server.ts";
+
+let hub: TestHub;
+let folder: string;
+let socketPath: string;
+let controller: AbortController;
+beforeEach(async () => {
+  hub = await createTestHub();
+  folder = mkdtempSync(join(tmpdir(), "local-"));
+  socketPath = join(folder, "hub.sock");
+  writeFileSync(socketPath, "left by a hub that was killed");
+  controller = new AbortController();
+  await serveLocally(socketPath, hub.local, controller.signal);
+});
+afterEach(async () => {
+  controller.abort();
+  rmSync(folder, { recursive: true });
+  await hub.dispose();
+});
+
+const ask = (path: string, body?: unknown) => askHub(socketPath, path, body);
+
+describe("the hub's local door", () => {
+  it("is its owner's alone", () => expect(statSync(socketPath).mode & 0o777).toBe(0o600));
+
+  it("shows the fleet and the admin's list", async () => {
+    const { id } = await addMachine(hub.database);
+    await hub.readAll();
+    hub.sample(id, createSampler()());
+    expect(FleetSnapshot.parse((await ask("/fleet")).body).rows).toMatchObject([{ id, presence: "online" }]);
+    expect(AdminSnapshot.parse((await ask("/admin")).body).machines).toMatchObject([{ id }]);
+  });
+
+  it("tells whether the router is there and the database can be read", async () => {
+    expect((await ask("/health")).body).toEqual({ router: "ok", database: "ok" });
+    hub.setJoined(false);
+    vi.spyOn(hub.database.machine, "findFirst").mockRejectedValueOnce(new Error("gone"));
+    expect((await ask("/health")).body).toEqual({ router: "down", database: "down" });
+  });
+
+  it("brings one machine in line with the database: new, changed, removed", async () => {
+    const { id } = await addMachine(hub.database);
+    expect(await ask("/reload", { machineId: id })).toEqual({ status: 204, body: undefined });
+    expect(hub.admin(id).disabled).toBe(false);
+    await hub.database.machine.update({ where: { id }, data: { disabled: true, settingsVersion: 2 } });
+    await ask("/reload", { machineId: id });
+    expect(hub.admin(id)).toMatchObject({ disabled: true, settings: { wanted_version: 2 } });
+    await hub.database.machine.delete({ where: { id } });
+    await ask("/reload", { machineId: id });
+    expect(hub.local.admin().machines).toEqual([]);
+  });
+
+  it.each([
+    [{}, "machineId", "is missing"],
+    [{ machineId: "m-1" }, "machineId", "must be m- and 16 characters of a-z and 0-9"],
+    ["{", null, "is missing"],
+    ["x".repeat(5_000), null, "is missing"],
+  ])("refuses to reload %o, naming the field", async (body, field, message) => {
+    expect(await ask("/reload", body)).toEqual({ status: 400, body: { error: { field, message } } });
+  });
+
+  it("answers 503 when the database does not", async () => {
+    vi.spyOn(hub.database.machine, "findUnique").mockRejectedValueOnce(new Error("disk I/O error"));
+    expect((await ask("/reload", { machineId: "m-0000000000000000" })).status).toBe(503);
+  });
+
+  it("has no other way in", async () => {
+    for (const path of ["/", "/reload", "/fleet/", "/../fleet"]) expect((await ask(path)).status).toBe(404);
+  });
+});

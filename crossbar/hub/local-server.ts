@@ -1,0 +1,83 @@
+import { chmodSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
+import { explain } from "@realtimemonitor/protocol/explain.ts";
+import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
+import { z } from "zod";
+
+const bodyLimitBytes = 1024;
+const Reload = z.object({ machineId: MachineId });
+
+export type Health = { router: "ok" | "down"; database: "ok" | "down" };
+export type LocalServer = {
+  fleet(): FleetSnapshot;
+  admin(): AdminSnapshot;
+  health(): Promise<Health>;
+  /** Brings one machine in line with the database. Throws what the database throws. */
+  reload(machineId: string): Promise<void>;
+};
+
+/**
+ * The web app's door to the hub: HTTP on a Unix socket in the state folder, which only this server's user may enter.
+ *
+ *   GET /fleet   → FleetSnapshot        GET /health  → Health
+ *   GET /admin   → AdminSnapshot        POST /reload { machineId } → 204, or 400/503 with a Refusal
+ */
+export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
+  const server = createServer((request, response) => {
+    answer(request, response, hub).catch((error) => send(response, 503, refusal(null, String(error))));
+  });
+  rmSync(socketPath, { force: true }); // of a hub that was killed; Crossbar runs one at a time
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(socketPath, resolve);
+  });
+  chmodSync(socketPath, 0o600);
+  signal.addEventListener("abort", () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, hub: LocalServer): Promise<void> {
+  switch (`${request.method} ${request.url}`) {
+    case "GET /fleet":
+      return send(response, 200, hub.fleet());
+    case "GET /admin":
+      return send(response, 200, hub.admin());
+    case "GET /health":
+      return send(response, 200, await hub.health());
+    case "POST /reload": {
+      const body = Reload.safeParse(parse(await readBody(request)));
+      if (!body.success) return send(response, 400, { error: explain(body.error) });
+      await hub.reload(body.data.machineId);
+      return void response.writeHead(204).end();
+    }
+    default:
+      return send(response, 404, refusal(null, "there are GET /fleet, /admin and /health, and POST /reload"));
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request.setEncoding("utf8")) {
+    body += chunk;
+    if (body.length > bodyLimitBytes) return "";
+  }
+  return body;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const refusal = (field: string | null, message: string): Refusal => ({ error: { field, message } });
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}

@@ -1,0 +1,108 @@
+import type { FleetRow, Presence } from "@realtimemonitor/protocol/frame.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
+import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+
+/** Milliseconds on a clock that never jumps: what "how long ago" is measured with. */
+export const clock = () => performance.now();
+
+/** What the agent last said of its settings. `at` is epoch milliseconds. */
+export type Reported = {
+  version: number;
+  result: "applied" | "rejected";
+  reason: string | null;
+  at: number;
+  appliedInMs: number | null;
+};
+
+export type Row = Omit<FleetRow, "presence">;
+
+/** A machine as the database tells it. */
+export type MachineRecord = {
+  id: string;
+  publicKey: string;
+  name: string;
+  ip: string | null;
+  tags: string[];
+  settings: MachineSettings;
+  joinedAt: number;
+  seenAt: number | null;
+  reported: Reported | null;
+  row: Row | null;
+  forgetAfterMs: number | null;
+};
+
+/** A machine as the hub knows it: the record, and what only lives in memory. Times named …Clock are from `clock`. */
+export type Machine = MachineRecord & {
+  presence: Presence;
+  sampledClock: number | null;
+  heardClock: number | null;
+  /** The run that its newest sample is of; runs before it are over. */
+  run: { id: string; seq: number } | null;
+  endedRuns: string[];
+  /** WAMP sessions that it was heard in and that have not left. */
+  sessions: Set<number>;
+  hasLeft: boolean;
+  /** Seconds between samples to expect: while a new frequency is on its way, the slower one. */
+  paceSeconds: number;
+  /** When the push of the wanted settings was seen; null when it was not, or when its answer is in. */
+  pushedClock: number | null;
+  /** Since when the agent could have obeyed. */
+  waitingClock: number;
+  pushes: { count: number; nextClock: number };
+  allowance: { left: number; clock: number };
+  rejected: number;
+  lastRejection: string | null;
+};
+
+export type Machines = Map<string, Machine>;
+
+export function newMachine(record: MachineRecord): Machine {
+  const now = clock();
+  const clockOf = (at: number | null) => (at === null ? null : now - Math.max(0, Date.now() - at));
+  return {
+    ...record,
+    row: record.settings.disabled ? null : record.row,
+    presence: "offline",
+    sampledClock: clockOf(record.seenAt),
+    heardClock: clockOf(record.reported?.at ?? null),
+    run: null,
+    endedRuns: [],
+    sessions: new Set(),
+    hasLeft: false,
+    paceSeconds: record.settings.frequency,
+    pushedClock: null,
+    waitingClock: now,
+    pushes: { count: 0, nextClock: 0 },
+    allowance: { left: Number.POSITIVE_INFINITY, clock: now },
+    rejected: 0,
+    lastRejection: null,
+  };
+}
+
+/** Settings that the machine shall have from now on. */
+export function wantSettings(machine: Machine, settings: MachineSettings): void {
+  machine.paceSeconds = Math.max(machine.paceSeconds, settings.frequency);
+  machine.settings = settings;
+  if (settings.disabled) machine.row = null; // it returns with its next sample, not with an old one
+  machine.pushedClock = null;
+  machine.waitingClock = clock();
+  machine.pushes = { count: 0, nextClock: 0 };
+}
+
+/** The machine was heard in a session; one that is new has just joined. */
+export function heardIn(machine: Machine, session: number | undefined): void {
+  machine.heardClock = clock();
+  machine.hasLeft = false;
+  if (session === undefined || machine.sessions.has(session)) return;
+  machine.sessions.add(session);
+  machine.waitingClock = machine.heardClock;
+}
+
+export function rowOf(machineId: string, sample: Sample, receivedAt: number): Row {
+  const { seq, sampledAt, settings_version, cpus, memory, disks } = sample;
+  return { id: machineId, seq, sampledAt, settings_version, cpus, memory, disks, receivedAt };
+}
+
+/** What of a machine the dashboard may show; nothing while it is disabled or has not yet sent a sample. */
+export const isShown = (machine: Machine): machine is Machine & { row: Row } =>
+  !machine.settings.disabled && machine.row !== null;

@@ -1,0 +1,36 @@
+import { createLog } from "@realtimemonitor/protocol/log.ts";
+import { createRouterLink } from "./connection.ts";
+import { openHubDatabase } from "./database.ts";
+import { readHubEnv } from "./env.ts";
+import { createHub } from "./hub.ts";
+import { serveLocally } from "./local-server.ts";
+import { writeAsciiLine } from "./log-line.ts";
+import { whenToStop } from "./stop.ts";
+
+async function run(): Promise<number> {
+  const stop = whenToStop();
+  const env = readHubEnv();
+  const log = createLog("hub", env.logLevel, writeAsciiLine);
+
+  const database = await openHubDatabase(env.databaseUrl);
+  const { router, serve } = createRouterLink({ socketPath: env.routerSocket, log });
+  const hub = createHub({ router, database, ticketSecret: env.ticketSecret, log });
+
+  await hub.readAll();
+  await serveLocally(env.hubSocket, hub.local, stop.signal);
+  hub.start();
+  serve(hub.offer, stop.signal);
+
+  const exitCode = await stop.asked;
+  await hub.stop();
+  await database.$disconnect();
+  log.info("stopped");
+  return exitCode;
+}
+
+function explain(error: unknown): number {
+  createLog("hub", "error", writeAsciiLine).error(error instanceof Error ? error.message : String(error));
+  return 1;
+}
+
+process.exit(await run().catch(explain));

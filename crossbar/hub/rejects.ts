@@ -1,0 +1,34 @@
+import type { Log } from "@realtimemonitor/protocol/log.ts";
+import type { Machine } from "./machine.ts";
+
+export type Rejects = ReturnType<typeof createRejects>;
+
+/** What kinds of events are dropped; each is logged once per machine, and counted always. */
+export type RejectKind = "forged" | "unknown" | "malformed" | "out of order" | "second agent" | "too many";
+
+/** Counts what is dropped, on the machine's account, or on the strangers' when it is nobody's. */
+export function createRejects({ log, onCount }: { log: Log; onCount(machineId: string | null): void }) {
+  const logged = new Map<string, Set<RejectKind>>();
+  let strangers = 0;
+
+  function isNew(owner: string, kind: RejectKind): boolean {
+    const kinds = logged.get(owner) ?? new Set();
+    logged.set(owner, kinds);
+    return kinds.size < kinds.add(kind).size;
+  }
+
+  return {
+    strangers: () => strangers,
+    count(machine: Machine | undefined, kind: RejectKind, why: string): void {
+      if (machine) {
+        machine.rejected += 1;
+        machine.lastRejection = `${kind}: ${why}`;
+      } else strangers += 1;
+      onCount(machine?.id ?? null);
+      const owner = machine?.id ?? "a stranger";
+      if (isNew(owner, kind))
+        log.warn(`dropped what ${owner} sent (${kind}: ${why}); more of this kind is only counted`);
+    },
+    forget: (machineId: string) => void logged.delete(machineId),
+  };
+}

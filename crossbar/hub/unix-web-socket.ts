@@ -1,0 +1,65 @@
+import { connect } from "node:net";
+import WebSocket from "ws";
+
+/** Much more than a frame; what waits beyond it means that the router does not read. */
+const waitingLimitBytes = 16_000_000;
+
+type Options = { url: string; onHeard(): void; onUnreadable(): void };
+
+/**
+ * autobahn's WebSocket transport, over a Unix socket. autobahn's own takes the global WebSocket, which reaches no Unix
+ * socket and tells of no ping, and lets a text that is no JSON end the process. Such a text is dropped here: NaN, which
+ * Crossbar passes on as it came, makes one.
+ */
+export class UnixWebSocketFactory {
+  type = "unix-websocket";
+  #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  create() {
+    const { url: path, onHeard, onUnreadable } = this.#options;
+    const socket = new WebSocket("ws://router/ws", ["wamp.2.json"], {
+      createConnection: () => connect({ path }),
+      perMessageDeflate: false,
+    });
+    const transport = {
+      info: { type: "unix-websocket", url: path, protocol: "wamp.2.json" },
+      onopen: () => {},
+      onmessage: (_message: unknown) => {},
+      onclose: (_details: { code: number; reason: string; wasClean: boolean }) => {},
+      send(message: unknown) {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (socket.bufferedAmount > waitingLimitBytes) socket.terminate();
+        else socket.send(JSON.stringify(message));
+      },
+      close() {
+        socket.close();
+        setTimeout(() => socket.terminate(), 500).unref(); // a frozen router never answers the closing handshake
+      },
+    };
+    socket.on("open", () => transport.onopen());
+    socket.on("ping", onHeard);
+    socket.on("message", (data) => {
+      onHeard();
+      const message = parse(data.toString());
+      if (message === undefined) onUnreadable();
+      else transport.onmessage(message);
+    });
+    socket.on("error", () => {}); // "close" follows and tells it
+    socket.on("close", (code, reason) =>
+      transport.onclose({ code, reason: reason.toString(), wasClean: code === 1000 }),
+    );
+    return transport;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,248 @@
+import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../prisma/open-database.ts";
+import { renderRouterConfig } from "./render-config.mjs";
+import { askHub } from "./testing/ask-hub.ts";
+import { notify } from "./testing/notify.ts";
+import {
+  addMachine,
+  addSession,
+  createSampler,
+  joinAsAgent,
+  joinWithTicket,
+  type TestMachine,
+  ticketFor,
+  wsUrl,
+} from "./testing/people.ts";
+import { startTestRouter, type TestRouter, until } from "./testing/router.ts";
+import { type RouterConfig, readRoles } from "./testing/router-config.ts";
+import { WampClient, type WampEvent } from "./testing/wamp-client.ts";
+
+/** For cells that are about one machine's topic: machine A, whose agent is "agent"; "another agent" is B. */
+let a: TestMachine;
+let b: TestMachine;
+let router: TestRouter;
+let database: Database;
+
+type Person = "agent" | "another agent" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "viewer", "admin"];
+const clients = new Map<Person, WampClient>();
+const as = (person: Person) => clients.get(person) as WampClient;
+const actions = ["publish", "subscribe", "call", "register"] as const;
+type Action = (typeof actions)[number];
+
+beforeAll(async () => {
+  router = await startTestRouter();
+  database = await openDatabase(router.env.databaseUrl);
+  [a, b] = [await addMachine(database), await addMachine(database)];
+  clients.set("agent", await joinAsAgent(router.env, a));
+  clients.set("another agent", await joinAsAgent(router.env, b));
+  for (const role of ["viewer", "admin"] as const) {
+    const session = await addSession(database, role);
+    const ticket = await ticketFor(router.secrets.ticket, session);
+    clients.set(role, await joinWithTicket(router.env, session, ticket));
+  }
+});
+afterAll(async () => {
+  await database?.$disconnect();
+  await router?.stop();
+});
+
+const next = { agent: createSampler(), "another agent": createSampler() };
+const fleet = async () => FleetSnapshot.parse((await askHub(router.env.hubSocket, "/fleet")).body);
+const seqOf = async (machine: TestMachine) => (await fleet()).rows.find((row) => row.id === machine.id)?.seq;
+const settings = (version: number): MachineSettings => ({ ...defaultSettings, version });
+let version = 1;
+const pushTo = (machine: TestMachine) =>
+  notify(router.env, router.secrets, {
+    topic: topics.settings(machine.id),
+    payload: settings(++version),
+    options: { eligible_authid: [machine.id, "hub"] },
+  });
+
+async function inbox(client: WampClient, topic: string, options = {}): Promise<{ events: WampEvent[] }> {
+  const events: WampEvent[] = [];
+  await client.subscribe(topic, (event) => events.push(event), options);
+  return { events };
+}
+/** Once this is answered, all that was published before it has arrived. */
+const roundTrip = (client: WampClient) => client.publish(topics.settings("none")).catch(() => {});
+const heard = (box: { events: WampEvent[] }) => until("an event", () => box.events.length > 0, 5_000);
+
+async function publishSample(person: "agent" | "another agent"): Promise<void> {
+  const sample = next[person]();
+  await as(person).publish(topics.stats, [sample]);
+  await until("the sample to show", async () => (await seqOf(person === "agent" ? a : b)) === sample.seq);
+}
+async function publishState(person: "agent" | "another agent"): Promise<void> {
+  const [machine, settings_version] = person === "agent" ? [a, 71] : [b, 72];
+  await as(person).publish(topics.state, [
+    { runId: "0".repeat(16), settings_version, result: "applied", reason: null },
+  ]);
+  await until("the state to show", async () => {
+    const { machines } = AdminSnapshot.parse((await askHub(router.env.hubSocket, "/admin")).body);
+    return machines.find(({ id }) => id === machine.id)?.settings.reported_version === settings_version;
+  });
+}
+const subscribeAndHear = (person: Person, topic: string) => async () => heard(await inbox(as(person), topic));
+
+/** Every cell that is allowed, with the proof that it works. All others must be refused. */
+const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () => Promise<unknown>>>>>> = {
+  [topics.stats]: {
+    publish: { agent: () => publishSample("agent"), "another agent": () => publishSample("another agent") },
+  },
+  [topics.state]: {
+    publish: { agent: () => publishState("agent"), "another agent": () => publishState("another agent") },
+  },
+  "clientconfig.A": {
+    subscribe: {
+      async agent() {
+        const box = await inbox(as("agent"), topics.settings(a.id));
+        await pushTo(a);
+        await heard(box);
+        expect(box.events[0]?.args).toEqual([settings(version)]);
+      },
+      async "another agent"() {
+        const [own, others] = [await inbox(as("agent"), topics.settings(a.id)), await inboxesOfB()];
+        await pushTo(a);
+        await heard(own);
+        await roundTrip(as("another agent"));
+        expect(others.flatMap(({ events }) => events)).toEqual([]);
+        await pushTo(b);
+        for (const box of others.slice(1)) await heard(box); // not deaf: what is for B arrives by prefix
+      },
+    },
+  },
+  // Nobody publishes on it yet; the agent listens there from the first day.
+  "clientnotice.A": {
+    subscribe: {
+      agent: () => inbox(as("agent"), topics.notice(a.id)),
+      "another agent": () => inbox(as("another agent"), topics.notice(a.id)),
+    },
+  },
+  [topics.fleet]: {
+    subscribe: { viewer: subscribeAndHear("viewer", topics.fleet), admin: subscribeAndHear("admin", topics.fleet) },
+  },
+  [topics.fleetAdmin]: { subscribe: { admin: subscribeAndHear("admin", topics.fleetAdmin) } },
+  [procedures.fleetSnapshot]: {
+    call: {
+      viewer: async () => FleetSnapshot.parse(await as("viewer").call(procedures.fleetSnapshot)),
+      admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
+    },
+  },
+  [procedures.fleetAdminSnapshot]: {
+    call: {
+      admin: async () => AdminSnapshot.parse(await as("admin").call(procedures.fleetAdminSnapshot)),
+    },
+  },
+  [procedures.authenticateAgent]: {},
+  [procedures.authenticatePage]: {},
+  "wamp.session.on_leave": {},
+  "wamp.session.kill_by_authid": {},
+  // Crossbar's own, which nobody was granted
+  "wamp.session.on_join": {},
+  "wamp.session.list": {},
+  "wamp.session.add_testament": {},
+  "wamp.subscription.on_create": {},
+  "wamp.registration.list": {},
+  "crossbar.get_status": {},
+  "anything.else": {},
+};
+
+async function inboxesOfB() {
+  return Promise.all([
+    inbox(as("another agent"), topics.settings(a.id)),
+    inbox(as("another agent"), topics.settingsPrefix, { match: "prefix" }),
+    inbox(as("another agent"), topics.settingsPrefix, { match: "wildcard" }),
+  ]);
+}
+
+const attempt: Record<Action, (client: WampClient, uri: string) => Promise<unknown>> = {
+  publish: (client, uri) => client.publish(uri),
+  subscribe: (client, uri) => inbox(client, uri),
+  call: (client, uri) => client.call(uri),
+  // without force, the router would only say that the hub has it already
+  register: (client, uri) => client.register(uri, { force_reregister: true }),
+};
+
+/** The row's name as a URI: "A" stands for machine A's id. */
+const uriOf = (row: string) => row.replace(/\.A$/, `.${a.id}`);
+const cells = Object.entries(allowed).flatMap(([row, grants]) =>
+  actions.flatMap((action) => people.map((person) => ({ row, action, person, proof: grants[action]?.[person] }))),
+);
+
+describe("the permission matrix", () => {
+  it("has a row for every topic and procedure that the router's config or the protocol knows", () => {
+    const options = { root: "/", mode: "development", nodePath: "" } as const;
+    const config = renderRouterConfig({ env: router.env, secrets: router.secrets, ...options }) as RouterConfig;
+    const granted = [...readRoles(config).values()].flat().map(({ uri }) => uri);
+    const known = Object.values(topics).map((topic) => (typeof topic === "string" ? topic : topic("A")));
+    const uris = [...granted, ...known, ...Object.values(procedures)];
+    const rows = uris.map((uri) => (uri.endsWith(".") ? `${uri}A` : uri));
+    expect(Object.keys(allowed)).toEqual(expect.arrayContaining(rows));
+  });
+
+  it.each(cells.filter(({ proof }) => proof))("$person may $action $row", async ({ proof }) => {
+    await proof?.();
+  });
+
+  it.each(cells.filter(({ proof }) => !proof))("$person may not $action $row", async ({ row, action, person }) => {
+    await expect(attempt[action](as(person), uriOf(row))).rejects.toMatchObject({
+      uri: expect.stringMatching(/^wamp\.error\.(not_authorized|invalid_uri)$/),
+    });
+  });
+
+  it("nobody joins without a way to show who he is", async () => {
+    for (const authmethods of [undefined, ["anonymous"], ["anonymous", "cookie", "tls"], ["scram"], []]) {
+      const client = await WampClient.open({ url: wsUrl(router.env) });
+      await expect(client.join(authmethods ? { authmethods } : {})).rejects.toMatchObject({
+        uri: expect.stringMatching(/^wamp\.error\./),
+      });
+      await client.close();
+    }
+  });
+
+  it("nobody is answered, or heard, before he has joined", async () => {
+    const client = await WampClient.open({ url: wsUrl(router.env) });
+    const received: unknown[] = [];
+    client.socket.on("message", (data) => received.push(data.toString()));
+    const before = await seqOf(a);
+    for (const row of Object.keys(allowed)) {
+      client.send([16, 1, { acknowledge: true }, uriOf(row), [next.agent()]]);
+      client.send([32, 2, {}, uriOf(row)]);
+      client.send([48, 3, {}, uriOf(row)]);
+      client.send([64, 4, {}, uriOf(row)]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(received).toEqual([]);
+    expect(await seqOf(a)).toBe(before);
+    await client.close();
+  });
+
+  it.each(Object.keys(allowed))("the pusher, by signed /notify, may publish only settings: %s", async (row) => {
+    const answer = await notify(router.env, router.secrets, {
+      topic: uriOf(row),
+      payload: settings(0),
+      options: { eligible_authid: ["hub"] },
+    });
+    if (row === "clientconfig.A") expect(answer.body).toHaveProperty("id");
+    else expect(answer.body.error).toMatch(/^wamp\.error\.(not_authorized|invalid_uri)$/);
+  });
+
+  it.each([
+    ["unsigned", { isSigned: false }, 400],
+    ["signed with another secret", { secret: "another secret" }, 401],
+    ["signed some time ago", { at: Date.now() - 20_000 }, 400],
+    ["signed in the future", { at: Date.now() + 60_000 }, 400],
+    ["too big", { payload: "x".repeat(5_000) }, 413],
+  ])("/notify refuses what is %s", async (_what, change, status) => {
+    const box = await inbox(as("agent"), topics.settings(a.id));
+    const answer = await notify(router.env, router.secrets, { topic: topics.settings(a.id), payload: 1, ...change });
+    expect(answer.status).toBe(status);
+    expect(answer.body).toHaveProperty("error");
+    await roundTrip(as("agent"));
+    expect(box.events).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { procedures, realm, topics } from "@realtimemonitor/protocol/topics.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ensureSecrets } from "../start/secrets.mjs";
+import { readServerEnv } from "../start/server-env.mjs";
+import { renderRouterConfig, writeRouterConfig } from "./render-config.mjs";
+import { publicTransport, type RouterConfig, readRoles } from "./testing/router-config.ts";
+
+let stateDir: string;
+beforeEach(() => {
+  stateDir = mkdtempSync(join(tmpdir(), "render-"));
+});
+afterEach(() => rmSync(stateDir, { recursive: true }));
+
+function options(variables: Record<string, string> = {}, mode: "production" | "development" = "production") {
+  const env = readServerEnv({ STATE_DIR: stateDir, ...variables }, "/project");
+  return { env, secrets: ensureSecrets(env), root: "/project", mode, nodePath: "/usr/bin/node" };
+}
+const render = (...args: Parameters<typeof options>) => renderRouterConfig(options(...args)) as RouterConfig;
+
+describe("the router's config", () => {
+  it("has nothing left to fill in", () => {
+    expect(JSON.stringify(render({}, "development"))).not.toMatch(/\{\{|undefined/);
+  });
+
+  it("listens where HOST and PORT say, and sends the rest to the web app behind", () => {
+    const { endpoint, paths } = publicTransport(render({ HOST: "0.0.0.0", PORT: "9000" }));
+    expect(endpoint).toMatchObject({ interface: "0.0.0.0", port: 9000, version: 4 });
+    expect(paths["/"]).toMatchObject({ type: "reverseproxy", host: "127.0.0.1", port: 9001 });
+    expect(publicTransport(render({ HOST: "::1" })).endpoint).toMatchObject({ interface: "::1", version: 6 });
+  });
+
+  it("tells the web app the port and the scheme that the public sees", () => {
+    const at = (url: string) => publicTransport(render({ PUBLIC_URL: url })).paths["/"];
+    expect(at("https://monitor.example")).toMatchObject({ forwarded_port: 443, forwarded_proto: "https" });
+    expect(at("http://monitor.example:81")).toMatchObject({ forwarded_port: 81, forwarded_proto: "http" });
+  });
+
+  it("lets pages in from the public address and from this machine, each with its port as Crossbar compares it", () => {
+    const { paths } = publicTransport(render({ PUBLIC_URL: "https://monitor.example" }));
+    expect(paths.ws.options).toMatchObject({
+      allowed_origins: ["https://monitor.example:443", "http://localhost:8080", "http://127.0.0.1:8080"],
+      allow_null_origin: false,
+    });
+    expect(publicTransport(render()).paths.ws.options.allowed_origins).toEqual([
+      "http://127.0.0.1:8080",
+      "http://localhost:8080",
+    ]);
+  });
+
+  it("passes Next's hot reload through in development only", () => {
+    expect(publicTransport(render()).paths).not.toHaveProperty("_next");
+    expect(publicTransport(render({}, "development")).paths._next.paths.hmr?.backend.url).toBe(
+      "ws://127.0.0.1:3000/_next/hmr",
+    );
+  });
+
+  it("runs the hub of the mode, with no variable but its own", () => {
+    const hub = (...args: Parameters<typeof options>) => render(...args).workers[1];
+    expect(hub().arguments.slice(1)).toEqual(["/usr/bin/node", "/project/dist/hub.mjs"]);
+    expect(hub({}, "development").arguments[2]).toBe("/project/crossbar/hub/main.ts");
+    const { env } = hub({ PUBLIC_URL: "https://monitor.example", LOG_LEVEL: "warn" }).options;
+    expect(env.inherit).toBe(false);
+    const same = readServerEnv(env.vars, "/");
+    expect(same).toEqual(options({ PUBLIC_URL: "https://monitor.example", LOG_LEVEL: "warn" }).env);
+  });
+
+  it("knows no anonymous on the public port, and only the hub on the private one", () => {
+    const [privateTransport] = render().workers[0].transports;
+    expect(Object.keys(publicTransport(render()).paths.ws.auth)).toEqual(["cryptosign", "ticket"]);
+    expect(privateTransport.endpoint).toEqual({ type: "unix", path: join(stateDir, "router.sock") });
+    expect(privateTransport.auth).toEqual({ anonymous: { type: "static", role: "hub", authid: "hub" } });
+  });
+
+  it("grants nothing but topics and procedures of the protocol, and prefixes only where a machine's id follows", () => {
+    const exact = [topics.stats, topics.state, topics.fleet, topics.fleetAdmin, ...Object.values(procedures)];
+    const meta = ["wamp.session.on_leave", "wamp.session.kill_by_authid"];
+    const prefixes = [topics.settingsPrefix, topics.noticePrefix];
+    const grants = [...readRoles(render()).values()].flat();
+    for (const { uri, match } of grants) {
+      expect(match === "exact" ? [...exact, ...meta] : prefixes).toContain(uri);
+    }
+    for (const uri of [...exact, ...prefixes]) {
+      // who authenticates is called by the router itself
+      expect(grants.map((grant) => grant.uri)).toContain(uri);
+    }
+    expect(render().workers[0].realms[0].name).toBe(realm);
+  });
+
+  it("lets agents publish on exact topics only, and with their name disclosed", () => {
+    const published = readRoles(render())
+      .get("agent")
+      ?.filter(({ allow }) => allow.publish);
+    expect(published).toEqual(
+      [topics.stats, topics.state].map((uri) => ({
+        uri,
+        match: "exact",
+        allow: { publish: true },
+        disclose: { publisher: true },
+      })),
+    );
+  });
+
+  it("is written whole, and for its owner's eyes only", () => {
+    const path = writeRouterConfig(options());
+    expect(path).toBe(join(stateDir, "router", "config.json"));
+    expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(render());
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(join(stateDir, "router")).mode & 0o777).toBe(0o700);
+    writeRouterConfig(options({ PORT: "9000" }));
+    expect(readdirSync(join(stateDir, "router"))).toEqual(["config.json"]);
+  });
+});

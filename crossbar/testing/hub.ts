@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { AdminFrame, AdminMachine, FleetFrame } from "@realtimemonitor/protocol/frame.ts";
+import { createLog } from "@realtimemonitor/protocol/log.ts";
+import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { topics } from "@realtimemonitor/protocol/topics.ts";
+import type { PublishOptions } from "autobahn";
+import { applyMigrations } from "../../prisma/apply-migrations.ts";
+import type { EventDetails } from "../hub/connection.ts";
+import { openHubDatabase } from "../hub/database.ts";
+import { createHub } from "../hub/hub.ts";
+
+export const ticketSecret = "the secret of a test";
+
+export type Published = { topic: string; args: unknown[]; options: PublishOptions | undefined };
+
+/** The real hub on a real SQLite file; only the router is made up, and what is said to it is kept. */
+export async function createTestHub() {
+  const folder = mkdtempSync(join(tmpdir(), "hub-"));
+  const url = `file:${folder}/test.db`;
+  applyMigrations(url);
+  const database = await openHubDatabase(url);
+  const published: Published[] = [];
+  const called: { procedure: string; args: unknown[] }[] = [];
+  const logged: string[] = [];
+  let isJoined = true;
+  const hub = createHub({
+    database,
+    ticketSecret,
+    log: createLog("hub", "debug", (line) => void logged.push(line.slice(25).trimEnd())),
+    router: {
+      isJoined: () => isJoined,
+      publish: (topic, args, options) => void published.push({ topic, args, options }),
+      async call(procedure, args) {
+        called.push({ procedure, args });
+      },
+    },
+  });
+
+  function say(topic: string, payload: unknown, details: Partial<EventDetails>): void {
+    const subscriber = hub.offer.subscribers.find((one) =>
+      one.match === "prefix" ? topic.startsWith(one.topic) : one.topic === topic,
+    );
+    subscriber?.onEvent(payload, { publication: 1, topic, ...details });
+  }
+  const by = (id: string): Partial<EventDetails> => ({
+    publisher: 1,
+    publisher_authid: id,
+    publisher_authrole: "agent",
+  });
+
+  return {
+    ...hub,
+    url,
+    database,
+    published,
+    called,
+    logged,
+    setJoined(is: boolean): void {
+      isJoined = is;
+    },
+    /** What an agent publishes arrives, as the router tells it. */
+    sample: (id: string, payload: unknown, details: Partial<EventDetails> = {}) =>
+      say(topics.stats, payload, { ...by(id), ...details }),
+    state: (id: string, payload: unknown, details: Partial<EventDetails> = {}) =>
+      say(topics.state, payload, { ...by(id), ...details }),
+    push: (id: string, settings: MachineSettings) => say(topics.settings(id), settings, { publisher_authid: "pusher" }),
+    leave: (session: number) => say("wamp.session.on_leave", session, {}),
+    call: (procedure: string, args: unknown[] = []) =>
+      hub.offer.procedures.find((one) => one.procedure === procedure)?.answer(args),
+    frames: () => published.filter(({ topic }) => topic === topics.fleet).map(({ args }) => args[0] as FleetFrame),
+    adminFrames: () =>
+      published.filter(({ topic }) => topic === topics.fleetAdmin).map(({ args }) => args[0] as AdminFrame),
+    row: (id: string) => hub.local.fleet().rows.find((row) => row.id === id),
+    admin(id: string): AdminMachine {
+      const machine = hub.local.admin().machines.find((one) => one.id === id);
+      if (!machine) throw new Error(`the hub knows no ${id}`);
+      return machine;
+    },
+    async dispose(): Promise<void> {
+      await hub.stop();
+      await database.$disconnect();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export type TestHub = Awaited<ReturnType<typeof createTestHub>>;
+
+/** The clocks and timers that the hub uses; what the database needs of the event loop stays real. */
+export const hubTimers: {
+  toFake: ("setTimeout" | "clearTimeout" | "setInterval" | "clearInterval" | "Date" | "performance")[];
+} = {
+  toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+};

@@ -1,0 +1,102 @@
+import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
+import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { newMachineId, newRunId, randomText } from "@realtimemonitor/protocol/random.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
+import { sealTicket, type TicketClaims, ticketLifetimeMs } from "@realtimemonitor/protocol/ticket.ts";
+import type { Prisma } from "../../prisma/generated/client.ts";
+import type { Database } from "../../prisma/open-database.ts";
+import type { ServerEnv } from "../../start/server-env.mjs";
+import { WampClient } from "./wamp-client.ts";
+
+export type TestMachine = { id: string; publicKey: string; privateKey: KeyObject };
+
+/** A machine as `POST /clients/` leaves it: a row, and a key that only it has. */
+export async function addMachine(
+  database: Database,
+  change: Partial<Prisma.MachineUncheckedCreateInput> = {},
+): Promise<TestMachine> {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const machine = {
+    id: newMachineId(),
+    publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"),
+  };
+  await database.machine.create({
+    data: { name: "a machine", ip: "192.0.2.1", facts: {}, tags: [], joinedAt: Date.now(), ...machine, ...change },
+  });
+  return { ...machine, privateKey };
+}
+
+export const wsUrl = (env: ServerEnv) => `${env.localUrl.replace("http", "ws")}/ws`;
+
+/** Joins the router as a machine's agent, by cryptosign. */
+export async function joinAsAgent(env: ServerEnv, machine: TestMachine): Promise<WampClient> {
+  const client = await WampClient.open({ url: wsUrl(env) });
+  await client.join({
+    authmethods: ["cryptosign"],
+    authid: machine.id,
+    authextra: { pubkey: machine.publicKey },
+    sign: ({ challenge = "" }) =>
+      sign(null, Buffer.from(challenge, "hex"), machine.privateKey).toString("hex") + challenge,
+  });
+  return client;
+}
+
+export type TestSession = { id: string; role: "viewer" | "admin" };
+
+/** A signed-in user: a user and a session in the database. */
+export async function addSession(database: Database, role: TestSession["role"]): Promise<TestSession> {
+  const id = randomText(24);
+  const now = Date.now();
+  await database.session.create({
+    data: {
+      id,
+      createdAt: now,
+      expiresAt: now + 3_600_000,
+      user: {
+        create: {
+          id: randomUUID(),
+          email: `${id}@example.test`,
+          name: role,
+          passwordHash: "none",
+          role,
+          createdAt: now,
+        },
+      },
+    },
+  });
+  return { id, role };
+}
+
+export function ticketFor(secret: string, session: TestSession, change: Partial<TicketClaims> = {}): Promise<string> {
+  const issuedAt = Date.now();
+  const claims = { nonce: randomText(24), sessionId: session.id, role: session.role, issuedAt };
+  return sealTicket(secret, { ...claims, expiresAt: issuedAt + ticketLifetimeMs, ...change });
+}
+
+/** Joins the router as a page of that session. */
+export async function joinWithTicket(
+  env: ServerEnv,
+  session: TestSession,
+  ticket: string,
+  authid = pageAuthid(session.id),
+): Promise<WampClient> {
+  const client = await WampClient.open({ url: wsUrl(env), origin: env.publicUrl });
+  await client.join({ authmethods: ["ticket"], authid, sign: () => ticket });
+  return client;
+}
+
+/** A good sample of a run; each call gives the next one. */
+export function createSampler(runId = newRunId()) {
+  let seq = 0;
+  return (change: Partial<Sample> = {}): Sample => ({
+    runId,
+    seq: seq++,
+    sampledAt: Date.now(),
+    monotonicMs: performance.now(),
+    settings_version: 1,
+    cpus: [12.5, 80],
+    memory: { totalBytes: 8e9, usedBytes: 2e9 },
+    disks: [{ mount: "/", totalBytes: 1e11, usedBytes: 5e10 }],
+    ...change,
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { EnvError, readServerEnv } from "./server-env.mjs";
+
+const read = (variables: Record<string, string>) => readServerEnv(variables, "/project");
+
+describe("the server's environment", () => {
+  it("needs no variable", () => {
+    expect(read({})).toMatchObject({
+      host: "127.0.0.1",
+      port: 8080,
+      webPort: 3000,
+      publicUrl: "http://127.0.0.1:8080",
+      localUrl: "http://127.0.0.1:8080",
+      logLevel: "info",
+      stateDir: "/project/.realtimemonitor",
+      databaseUrl: "file:/project/.realtimemonitor/realtimemonitor.db",
+    });
+  });
+
+  it("keeps two instances apart by PORT and STATE_DIR alone", () => {
+    const [one, two] = [read({}), read({ PORT: "8090", STATE_DIR: "/var/lib/two" })];
+    for (const name of ["port", "webPort", "publicUrl", "databaseUrl", "routerSocket", "hubSocket"] as const) {
+      expect(two[name]).not.toBe(one[name]);
+    }
+  });
+
+  it("takes an empty variable for an absent one", () => {
+    expect(read({ HOST: "", PORT: "", STATE_DIR: "", PUBLIC_URL: "", DATABASE_URL: "", LOG_LEVEL: "" })).toEqual(
+      read({}),
+    );
+  });
+
+  it("reaches itself by loopback when it listens everywhere", () => {
+    expect(read({ HOST: "0.0.0.0" }).localUrl).toBe("http://127.0.0.1:8080");
+    expect(read({ HOST: "::1" }).localUrl).toBe("http://[::1]:8080");
+  });
+
+  it.each([
+    [{ PORT: "0" }, /^PORT: "0".*1 to 65535/],
+    [{ PORT: "65536" }, /^PORT/],
+    [{ PORT: "80a" }, /^PORT/],
+    [{ PORT: "-1" }, /^PORT/],
+    [{ WEB_PORT: "8080" }, /^WEB_PORT: must not be PORT/],
+    [{ HOST: "a b" }, /^HOST: "a b"/],
+    [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud".*error, warn, info, debug/],
+    [{ PUBLIC_URL: "monitor.example" }, /^PUBLIC_URL/],
+    [{ PUBLIC_URL: "ftp://monitor.example" }, /^PUBLIC_URL/],
+    [{ PUBLIC_URL: "https://monitor.example/path" }, /^PUBLIC_URL/],
+    [{ DATABASE_URL: "postgres://u:secret@h/db" }, /^DATABASE_URL: "postgres:" is not supported/],
+    [{ STATE_DIR: `/${"long/".repeat(30)}` }, /^STATE_DIR: .*\d+ bytes too long.*shorter/],
+  ])("refuses %o and names the variable", (variables, message) => {
+    expect(() => read(variables as Record<string, string>)).toThrow(message);
+    expect(() => read(variables as Record<string, string>)).toThrow(EnvError);
+  });
+
+  it("does not repeat a password that is in DATABASE_URL", () => {
+    expect(() => read({ DATABASE_URL: "postgres://u:secret@h/db" })).not.toThrow(/secret/);
+  });
+});
