@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await agent?.stop();
+  await agent?.interrupt();
   await product?.stop();
   rmSync(agentDir, { recursive: true, force: true });
 });
@@ -136,7 +136,7 @@ describe("the loop", () => {
   });
 
   it("a silent machine greys out with its last values", async () => {
-    await agent?.stop();
+    await agent?.interrupt();
     agent = undefined;
     await card().getByText("offline", { exact: true }).waitFor();
     expect(await core().count()).toBe(1);

@@ -5,13 +5,25 @@ import { join } from "node:path";
 
 export const root = join(import.meta.dirname, "..");
 
-/** A program of the product under test, ended by its process group when the test is over. */
-export type Program = { child: ChildProcess; output(): string; stop(): Promise<number | null> };
+/** A program of the product under test. */
+export type Program = {
+  child: ChildProcess;
+  output(): string;
+  /** Ends it as Ctrl-C on its terminal would: the whole process group. */
+  interrupt(): Promise<number | null>;
+  /** Ends it as `kill` would: the one process, which must end its own. */
+  terminate(): Promise<number | null>;
+};
 
-/** Starts a program in the project's folder, in a process group of its own. */
-export function startProgram(command: string, args: string[], env: Record<string, string>): Program {
+/** Starts a program in a process group of its own. */
+export function startProgram(
+  command: string,
+  args: string[],
+  env: Record<string, string | undefined>,
+  cwd = root,
+): Program {
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -26,23 +38,26 @@ export function startProgram(command: string, args: string[], env: Record<string
     child.on("exit", resolve);
     child.on("error", () => resolve(null));
   });
-  const signal = (name: NodeJS.Signals) => {
+  const signal = (name: NodeJS.Signals, pid: number) => {
     try {
-      if (child.pid) process.kill(-child.pid, name);
+      process.kill(pid, name);
     } catch {
       // it is gone already
     }
   };
+  const end = async (name: NodeJS.Signals, who: 1 | -1) => {
+    const pid = child.pid ?? 0;
+    if (pid && child.exitCode === null && child.signalCode === null) signal(name, who * pid);
+    const kill = setTimeout(() => signal("SIGKILL", -pid), 25_000);
+    const code = await ended;
+    clearTimeout(kill);
+    return code;
+  };
   return {
     child,
     output: () => output,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
-      const kill = setTimeout(() => signal("SIGKILL"), 25_000);
-      const code = await ended;
-      clearTimeout(kill);
-      return code;
-    },
+    interrupt: () => end("SIGINT", -1),
+    terminate: () => end("SIGTERM", 1),
   };
 }
 
@@ -55,7 +70,13 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-export type Product = Program & { url: string; stateDir: string; env: Record<string, string>; signInLink(): string };
+export type Product = Program & {
+  stop(): Promise<number | null>;
+  url: string;
+  stateDir: string;
+  env: Record<string, string>;
+  signInLink(): string;
+};
 
 /** `npm start` with ports and a state folder of its own; resolves when it says that it is up. */
 export async function startProduct(args: string[] = []): Promise<Product> {
@@ -64,7 +85,7 @@ export async function startProduct(args: string[] = []): Promise<Product> {
   const env = { PORT: String(port), WEB_PORT: String(webPort), STATE_DIR: stateDir };
   const program = startProgram("npm", ["start", "--silent", "--", ...args], env);
   const stop = async () => {
-    const code = await program.stop();
+    const code = await program.terminate();
     rmSync(stateDir, { recursive: true, force: true });
     return code;
   };
