@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { StepFailed } from "./step.mjs";
 
 /**
  * Two starts at once share one checkout: the second waits until the first has set it up. A lock whose holder is gone is
@@ -29,7 +30,15 @@ function take(path) {
     writeFileSync(path, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === "EACCES" || code === "EROFS") {
+      throw new StepFailed(
+        `This user may not write to ${dirname(path)}: start as its owner, or copy it to a folder of your own`,
+      );
+    }
+    if (code === "ENOSPC")
+      throw new StepFailed(`There is no space left on the disk of ${dirname(path)}: free some, then start again`);
+    if (code !== "EEXIST") throw error;
   }
   const holder = holderOf(path);
   if (holder !== undefined && !isAlive(holder)) rmSync(path, { force: true });
