@@ -35,7 +35,8 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
     webPort: env.webPort,
     publicPort: portOf(publicUrl),
     publicProtocol: publicUrl.protocol.slice(0, -1),
-    origins: allowedOrigins(publicUrl, env.port),
+    // `next dev` passes /ws on from its own port, so that a page opened there is of another origin
+    origins: allowedOrigins(publicUrl, mode === "development" ? [env.port, env.webPort] : [env.port]),
     hotReloadUrl: `ws://127.0.0.1:${env.webPort}/_next/hmr`,
     routerSocket: env.routerSocket,
     pusherKey: secrets.pusherKey,
@@ -100,13 +101,12 @@ const portOf = (url) => Number(url.port) || (url.protocol === "https:" ? 443 : 8
  * Where pages may come from, as Crossbar compares it: always with a port.
  *
  * @param {URL} publicUrl
- * @param {number} port
+ * @param {number[]} ports
  */
-function allowedOrigins(publicUrl, port) {
+function allowedOrigins(publicUrl, ports) {
   const origins = [
     `${publicUrl.protocol}//${publicUrl.hostname.replaceAll(/[[\]]/g, "")}:${portOf(publicUrl)}`,
-    `http://localhost:${port}`,
-    `http://127.0.0.1:${port}`,
+    ...ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]),
   ];
   return [...new Set(origins)];
 }

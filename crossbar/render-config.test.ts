@@ -50,6 +50,18 @@ describe("the router's config", () => {
     ]);
   });
 
+  it("in development also lets in the pages that next dev serves on its own port", () => {
+    const originsOf = (mode: "production" | "development") =>
+      publicTransport(render({ WEB_PORT: "3005" }, mode)).paths.ws.options.allowed_origins;
+    expect(originsOf("development")).toEqual([
+      "http://127.0.0.1:8080",
+      "http://localhost:8080",
+      "http://localhost:3005",
+      "http://127.0.0.1:3005",
+    ]);
+    expect(originsOf("production")).toEqual(["http://127.0.0.1:8080", "http://localhost:8080"]);
+  });
+
   it("passes Next's hot reload through in development only", () => {
     expect(publicTransport(render()).paths).not.toHaveProperty("_next");
     expect(publicTransport(render({}, "development")).paths._next.paths.hmr?.backend.url).toBe(

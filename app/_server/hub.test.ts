@@ -5,7 +5,8 @@ import { serverEnv } from "./env.ts";
 import { readAdminFleet, readFleet } from "./fleet.ts";
 import { readHealth } from "./health.ts";
 import { isHubWell, tellHub } from "./hub.ts";
-import { addMachine, signInAs, testServer } from "./testing/server.ts";
+import { currentUser, revokeSession } from "./session.ts";
+import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
 
@@ -72,6 +73,19 @@ describe("the hub", () => {
     });
     await tellHub(id);
     expect(told).toBe(`POST /reload {"machineId":"${id}"}`);
+  });
+
+  it("is told when a session was revoked, and signing out does not fail when it is away", async () => {
+    const sessionId = cookie.sessionId ?? "";
+    await revokeSession(sessionId);
+    let told = "";
+    await startHub(async (request, response) => {
+      for await (const chunk of request) told += `${request.method} ${request.url} ${chunk}`;
+      response.writeHead(204).end();
+    });
+    await revokeSession(sessionId);
+    expect(told).toBe(`POST /end-session {"sessionId":"${sessionId}"}`);
+    expect(await currentUser()).toBeUndefined();
   });
 
   it("is well only when it has joined the router", async () => {

@@ -22,6 +22,15 @@ export async function tellHub(machineId: string): Promise<void> {
   }
 }
 
+/** Has the hub send the live pages of a session away. A hint too: the hub looks at the database, and tickets end with the session. */
+export async function tellHubOfEnd(sessionId: string): Promise<void> {
+  try {
+    await ask("POST", "/end-session", { sessionId });
+  } catch (error) {
+    webLog().warn(`the hub was not told that a session ended: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** Well is a hub that answers and has joined the router; without that it is blind. */
 export async function isHubWell(): Promise<boolean> {
   try {

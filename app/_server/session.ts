@@ -2,6 +2,7 @@ import "server-only";
 import { randomText } from "@realtimemonitor/protocol/random.ts";
 import { database, write } from "./db.ts";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
+import { tellHubOfEnd } from "./hub.ts";
 import { sessionIdOfCookie, sessionLifetimeMs } from "./session-cookie.ts";
 
 export type SignedIn = { userId: string; sessionId: string; name: string; role: "admin" | "viewer" };
@@ -48,6 +49,8 @@ export async function startSession(userId: string, userAgent: string | null): Pr
   return id;
 }
 
+/** Ends it for pages, actions and tickets at once, and has the hub end the pages that are live on it. */
 export async function revokeSession(id: string): Promise<void> {
   await write((tx) => tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: Date.now() } }));
+  await tellHubOfEnd(id);
 }

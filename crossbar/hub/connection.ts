@@ -1,7 +1,7 @@
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
-import autobahn, { type EventDetails, type PublishOptions, type Session } from "autobahn";
+import autobahn, { type CallDetails, type EventDetails, type PublishOptions, type Session } from "autobahn";
 import { Refused } from "./refused.ts";
 import { UnixWebSocketFactory } from "./unix-web-socket.ts";
 
@@ -15,8 +15,8 @@ export type Subscriber = {
 };
 export type Procedure = {
   procedure: string;
-  /** What it returns or throws (`Refused`) is the caller's answer. */
-  answer(args: unknown[]): unknown;
+  /** What it returns or throws (`Refused`) is the caller's answer. `caller` is his authid, where the router discloses it. */
+  answer(args: unknown[], caller: string | undefined): unknown;
 };
 /** What the hub is to the router; told again to each new session. */
 export type Offer = {
@@ -117,14 +117,14 @@ async function introduce(session: Session, { subscribers, procedures }: Offer): 
   await Promise.all(
     procedures.map(({ procedure, answer }) =>
       // a session that the router has not yet given up may still hold the name
-      session.register(procedure, (args) => answerCall(answer, args), { force_reregister: true }),
+      session.register(procedure, (args, _kwargs, call) => answerCall(answer, args, call), { force_reregister: true }),
     ),
   );
 }
 
-async function answerCall(answer: Procedure["answer"], args: unknown[]): Promise<unknown> {
+async function answerCall(answer: Procedure["answer"], args: unknown[], call: CallDetails): Promise<unknown> {
   try {
-    return await answer(args);
+    return await answer(args, call.caller_authid);
   } catch (error) {
     if (error instanceof Refused) throw new autobahn.Error(error.uri, [error.message]);
     throw error;

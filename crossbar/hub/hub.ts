@@ -6,6 +6,7 @@ import type { Database } from "../../prisma/open-database.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeState } from "./client-states.ts";
 import type { Offer, Router } from "./connection.ts";
+import { createEndedSessions } from "./ended-sessions.ts";
 import { createFleet } from "./fleet.ts";
 import { createFleetAdmin } from "./fleet-admin.ts";
 import { createIngest } from "./ingest.ts";
@@ -33,13 +34,19 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
   let isDatabaseRead = true;
 
   const rejects = createRejects({ log, onCount: (id) => admin.changed(id) });
-  const fleet = createFleet({ machines, hubRunId, publish: (frame) => router.publish(topics.fleet, [frame]) });
+  const ended = createEndedSessions({ database, router, log });
+  const fleet = createFleet({
+    machines,
+    hubRunId,
+    publish: (frame) => router.publish(topics.fleet, [frame], ended.keepOut()),
+  });
   const admin = createFleetAdmin({
     machines,
     hubRunId,
     strangers: rejects.strangers,
     // a viewer may subscribe to the prefix "fleet", which has this topic in it
-    publish: (frame) => router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"] }),
+    publish: (frame) =>
+      router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),
   });
   const memory = createMemory({ database, machines, log });
 
@@ -132,6 +139,11 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
     }
   }
 
+  const forPages = (answer: () => unknown) => (_args: unknown[], caller: string | undefined) => {
+    ended.mustStand(caller);
+    return answer();
+  };
+
   const offer: Offer = {
     subscribers: [
       { topic: topics.stats, onEvent: ingest.onStats },
@@ -148,31 +160,36 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
       {
         topic: "wamp.session.on_leave",
         onEvent(session) {
-          const machine = typeof session === "number" ? sessionLeft(machines.values(), session) : undefined;
+          if (typeof session !== "number") return;
+          ended.left(session);
+          const machine = sessionLeft(machines.values(), session);
           if (machine) watch.look(machine);
         },
       },
     ],
     procedures: [
-      { procedure: procedures.fleetSnapshot, answer: fleet.snapshot },
-      { procedure: procedures.fleetAdminSnapshot, answer: admin.snapshot },
+      { procedure: procedures.fleetSnapshot, answer: forPages(fleet.snapshot) },
+      { procedure: procedures.fleetAdminSnapshot, answer: forPages(admin.snapshot) },
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },
     ],
     onJoined() {
       watch.startListening();
       void readAll();
+      void ended.look({ fromStart: true });
     },
     onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),
     onLost() {
       // their end is not told any more, and the same numbers may come again
       for (const machine of machines.values()) machine.sessions.clear();
+      ended.lost();
     },
   };
 
   const local: LocalServer = {
     fleet: fleet.snapshot,
     admin: admin.snapshot,
+    endSession: ended.end,
     async health() {
       const isReadable = await database.machine.findFirst({ select: { id: true } }).then(
         () => true,
@@ -211,6 +228,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
         setInterval(() => {
           watch.forgetWhoStaysAway();
           void readAll();
+          void ended.look();
         }, readEveryMs),
         setInterval(sweepRetained, sweepEveryMs),
       ];

@@ -67,12 +67,24 @@ describe("the hub's local door", () => {
     expect(await ask("/reload", body)).toEqual({ status: 400, body: { error: { field, message } } });
   });
 
+  it("ends the pages of a session, told by its id", async () => {
+    expect(await ask("/end-session", { sessionId: "s-1" })).toEqual({ status: 204, body: undefined });
+    expect(hub.called.at(-1)).toMatchObject({
+      procedure: "wamp.session.kill_by_authid",
+      args: ["v-s-1", expect.any(String), expect.any(String)],
+    });
+    for (const body of [{}, { sessionId: "" }, { sessionId: "x".repeat(65) }, { sessionId: 5 }, "{"]) {
+      expect((await ask("/end-session", body)).status).toBe(400);
+    }
+  });
+
   it("answers 503 when the database does not", async () => {
     vi.spyOn(hub.database.machine, "findUnique").mockRejectedValueOnce(new Error("disk I/O error"));
     expect((await ask("/reload", { machineId: "m-0000000000000000" })).status).toBe(503);
   });
 
   it("has no other way in", async () => {
-    for (const path of ["/", "/reload", "/fleet/", "/../fleet"]) expect((await ask(path)).status).toBe(404);
+    for (const path of ["/", "/reload", "/end-session", "/fleet/", "/../fleet"])
+      expect((await ask(path)).status).toBe(404);
   });
 });

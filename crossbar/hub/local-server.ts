@@ -8,6 +8,7 @@ import { z } from "zod";
 
 const bodyLimitBytes = 1024;
 const Reload = z.object({ machineId: MachineId });
+const EndSession = z.object({ sessionId: z.string().min(1).max(64) });
 
 export type Health = { router: "ok" | "down"; database: "ok" | "down" };
 export type LocalServer = {
@@ -16,13 +17,16 @@ export type LocalServer = {
   health(): Promise<Health>;
   /** Brings one machine in line with the database. Throws what the database throws. */
   reload(machineId: string): Promise<void>;
+  /** Sends the pages of a web session away: it was revoked. */
+  endSession(sessionId: string): Promise<void>;
 };
 
 /**
  * The web app's door to the hub: HTTP on a Unix socket in the state folder, which only this server's user may enter.
  *
  *   GET /fleet   → FleetSnapshot        GET /health  → Health
- *   GET /admin   → AdminSnapshot        POST /reload { machineId } → 204, or 400/503 with a Refusal
+ *   GET /admin   → AdminSnapshot
+ *   POST /reload { machineId }, /end-session { sessionId } → 204, or 400/503 with a Refusal
  */
 export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
   const server = createServer((request, response) => {
@@ -54,8 +58,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
       await hub.reload(body.data.machineId);
       return void response.writeHead(204).end();
     }
+    case "POST /end-session": {
+      const body = EndSession.safeParse(parse(await readBody(request)));
+      if (!body.success) return send(response, 400, { error: explain(body.error) });
+      await hub.endSession(body.data.sessionId);
+      return void response.writeHead(204).end();
+    }
     default:
-      return send(response, 404, refusal(null, "there are GET /fleet, /admin and /health, and POST /reload"));
+      return send(
+        response,
+        404,
+        refusal(null, "there are GET /fleet, /admin and /health, POST /reload and /end-session"),
+      );
   }
 }
 

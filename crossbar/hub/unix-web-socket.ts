@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import WebSocket from "ws";
+import { z } from "zod";
 
 /** Much more than a frame; what waits beyond it means that the router does not read. */
 const waitingLimitBytes = 16_000_000;
@@ -46,7 +47,7 @@ export class UnixWebSocketFactory {
       onHeard();
       const message = parse(data.toString());
       if (message === undefined) onUnreadable();
-      else transport.onmessage(message);
+      else transport.onmessage(nameRealCaller(message));
     });
     socket.on("error", () => {}); // "close" follows and tells it
     socket.on("close", (code, reason) =>
@@ -54,6 +55,26 @@ export class UnixWebSocketFactory {
     );
     return transport;
   }
+}
+
+const invocation = 68; // WAMP specification, "Message Codes"
+const Forwarded = z.tuple([
+  z.literal(invocation),
+  z.unknown(),
+  z.unknown(),
+  z.looseObject({ forward_for: z.array(z.looseObject({ session: z.unknown(), authid: z.unknown() })).min(1) }),
+]);
+
+/**
+ * A caller may say with `forward_for` that he calls for another, whom the router then names as the caller; and autobahn does
+ * not tell. The last of the chain is who really called: the router wrote it.
+ */
+export function nameRealCaller(message: unknown): unknown {
+  const forwarded = Forwarded.rest(z.unknown()).safeParse(message);
+  if (!forwarded.success) return message;
+  const [code, request, registration, details, ...rest] = forwarded.data;
+  const { session: caller, authid: caller_authid } = details.forward_for.at(-1) ?? {};
+  return [code, request, registration, { ...details, caller, caller_authid }, ...rest];
 }
 
 function parse(text: string): unknown {

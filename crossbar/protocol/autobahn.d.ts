@@ -10,6 +10,8 @@ declare module "autobahn" {
     /** Any client can set it on what it publishes; the publisher named beside it is then its word alone. */
     forward_for?: unknown;
   };
+  /** Of an INVOCATION; autobahn-js leaves its `forward_for` out. */
+  export type CallDetails = { caller?: number; caller_authid?: string; caller_authrole?: string };
   export type Subscription = { id: number; topic: string; active: boolean };
   export type Registration = { id: number; procedure: string };
   export type PublishOptions = {
@@ -48,7 +50,7 @@ declare module "autobahn" {
     unsubscribe(subscription: Subscription): Promise<unknown>;
     register(
       procedure: string,
-      endpoint: (args: unknown[], kwargs: Record<string, unknown>, details: { caller?: number }) => unknown,
+      endpoint: (args: unknown[], kwargs: Record<string, unknown>, details: CallDetails) => unknown,
       options?: { invoke?: string; force_reregister?: boolean },
     ): Promise<Registration>;
     call<Result = unknown>(procedure: string, args?: unknown[], kwargs?: Record<string, unknown>): Promise<Result>;

@@ -18,7 +18,16 @@ export type RunId = z.infer<typeof RunId>;
 /** Epoch milliseconds on the clock of whoever made it. */
 export const EpochMs = z.int().nonnegative();
 
-export const Tags = z.array(z.string().trim().min(1).max(32)).max(16);
-export const MachineName = z.string().trim().min(1).max(64);
+/**
+ * Words for people's eyes: without control characters, line ends, marks that turn the text around (they would make one name
+ * look like another) and halves of surrogate pairs, which are no text in UTF-8 and come out changed from a database.
+ */
+export const PlainText = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "must have no control characters and no broken ones");
+
+export const Tags = z.array(PlainText.min(1).max(32)).max(16);
+export const MachineName = PlainText.min(1).max(64);
 /** Nothing decides by it: it may change, repeat behind NAT, or be absent. */
 export const IpAddress = z.union([z.ipv4(), z.ipv6()], "must be an IPv4 or IPv6 address");

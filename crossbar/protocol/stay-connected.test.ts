@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 describe("staying connected", () => {
-  it("waits longer after each failed try, 0.5 to 15 s, and begins anew once it has joined", () => {
+  it("waits longer after each failed try, 0.5 to 15 s, and begins anew once a session has lasted", () => {
     keep();
     for (let n = 0; n < 8; n++) {
       latest().lost("refused");
@@ -49,8 +49,20 @@ describe("staying connected", () => {
     }
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
     latest().joined("session");
+    vi.advanceTimersByTime(5_000);
     latest().lost("gone");
     expect(waits.at(-1)).toBe(500);
+  });
+
+  it("waits longer each time also when it is let in and sent away at once", () => {
+    keep();
+    for (let n = 0; n < 6; n++) {
+      latest().joined("session");
+      vi.advanceTimersByTime(4_999);
+      latest().lost("kicked");
+      vi.advanceTimersByTime(waits.at(-1) ?? 0);
+    }
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000]);
   });
 
   it("spreads its tries over the whole wait", () => {

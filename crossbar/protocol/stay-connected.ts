@@ -22,6 +22,8 @@ export type StayConnectedOptions<Session> = {
   /** The wait before a try is random between 0 and this, doubled with each try that fails (full jitter). */
   firstBackoffMs?: number;
   lastBackoffMs?: number;
+  /** A session that lasted so long was a success; one that ends sooner counts as a try that failed. */
+  steadyAfterMs?: number;
   random?: () => number;
 };
 
@@ -32,7 +34,7 @@ export type StayConnectedOptions<Session> = {
  */
 export function stayConnected<Session>(options: StayConnectedOptions<Session>): void {
   const { joinTimeoutMs = 10_000, silenceTimeoutMs = 30_000, firstBackoffMs = 500, lastBackoffMs = 15_000 } = options;
-  const { signal, random = Math.random } = options;
+  const { signal, random = Math.random, steadyAfterMs = 5_000 } = options;
   let failures = 0;
   let endAttempt: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -44,6 +46,7 @@ export function stayConnected<Session>(options: StayConnectedOptions<Session>): 
 
   function attempt(): void {
     let over = false;
+    let joinedClock = Number.POSITIVE_INFINITY;
     let close: (() => void) | undefined;
     const end = (): boolean => {
       if (over) return false;
@@ -53,13 +56,13 @@ export function stayConnected<Session>(options: StayConnectedOptions<Session>): 
     };
     const lost = (reason: string) => {
       if (!end()) return;
+      if (performance.now() - joinedClock >= steadyAfterMs) failures = 0;
       const backoffMs = Math.round(random() * Math.min(lastBackoffMs, firstBackoffMs * 2 ** failures));
       failures += 1;
       options.onState?.("waiting");
       options.onLost?.(reason, backoffMs);
       later(backoffMs, attempt);
     };
-    let online = false;
     const watch = () => later(silenceTimeoutMs, () => lost(`nothing heard for ${silenceTimeoutMs / 1000} s`));
 
     endAttempt = () => void end();
@@ -69,14 +72,13 @@ export function stayConnected<Session>(options: StayConnectedOptions<Session>): 
       close = options.open({
         joined(session) {
           if (over) return;
-          online = true;
-          failures = 0;
+          joinedClock = performance.now();
           watch();
           options.onState?.("online");
           options.onJoined(session);
         },
         heard() {
-          if (!over && online) watch();
+          if (!over && joinedClock !== Number.POSITIVE_INFINITY) watch();
         },
         lost,
       });

@@ -25,6 +25,7 @@ export async function createTestHub() {
   const called: { procedure: string; args: unknown[] }[] = [];
   const logged: string[] = [];
   let isJoined = true;
+  let answerOfRouter = (_procedure: string, _args: unknown[]): unknown => [];
   const hub = createHub({
     database,
     ticketSecret,
@@ -34,6 +35,7 @@ export async function createTestHub() {
       publish: (topic, args, options) => void published.push({ topic, args, options }),
       async call(procedure, args) {
         called.push({ procedure, args });
+        return answerOfRouter(procedure, args);
       },
     },
   });
@@ -67,8 +69,12 @@ export async function createTestHub() {
       say(topics.state, payload, { ...by(id), ...details }),
     push: (id: string, settings: MachineSettings) => say(topics.settings(id), settings, { publisher_authid: "pusher" }),
     leave: (session: number) => say("wamp.session.on_leave", session, {}),
-    call: (procedure: string, args: unknown[] = []) =>
-      hub.offer.procedures.find((one) => one.procedure === procedure)?.answer(args),
+    call: (procedure: string, args: unknown[] = [], caller = "v-somebody") =>
+      hub.offer.procedures.find((one) => one.procedure === procedure)?.answer(args, caller),
+    /** What the router answers to what the hub calls; at first that nobody was there. */
+    setAnswerOfRouter(answer: typeof answerOfRouter): void {
+      answerOfRouter = answer;
+    },
     frames: () => published.filter(({ topic }) => topic === topics.fleet).map(({ args }) => args[0] as FleetFrame),
     adminFrames: () =>
       published.filter(({ topic }) => topic === topics.fleetAdmin).map(({ args }) => args[0] as AdminFrame),

@@ -1,5 +1,6 @@
 "use server";
 
+import { explain } from "@realtimemonitor/protocol/explain.ts";
 import { MachineName } from "@realtimemonitor/protocol/identifiers.ts";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
@@ -24,7 +25,7 @@ export async function saveSettings(id: string, _last: FormState, form: FormData)
 
 export async function rename(id: string, _last: FormState, form: FormData): Promise<FormState> {
   const name = MachineName.safeParse(form.get("name"));
-  if (!name.success) return refused("name", "name must have 1 to 64 characters");
+  if (!name.success) return refused("name", `name ${explain(name.error).message}`);
   try {
     await renameMachine(id, name.data);
   } catch (error) {
