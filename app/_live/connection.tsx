@@ -11,7 +11,11 @@ export function ConnectionBadge() {
   const connection = useLive((store) => store.connection());
   const Icon = connection === "offline" ? WifiOff : Wifi;
   return (
-    <span role="status" aria-label="Connection" className={`flex items-center gap-1.5 text-sm ${colours[connection]}`}>
+    <span
+      role="status"
+      aria-label="Connection"
+      className={`mr-1 flex items-center gap-1.5 text-sm ${colours[connection]}`}
+    >
       <Icon aria-hidden className="size-4" />
       <span className="max-sm:sr-only">{words[connection]}</span>
     </span>
@@ -24,7 +28,8 @@ export function ConnectionBanner() {
   return (
     <div aria-live="assertive" className="pointer-events-none fixed inset-x-0 bottom-4 z-20 flex justify-center px-4">
       {connection === "offline" && (
-        <p className="rounded-lg border border-alarm/50 bg-surface px-4 py-2.5 text-sm font-medium text-alarm shadow-lg">
+        <p className="flex items-center gap-2.5 rounded-lg border border-alarm/50 bg-surface px-4 py-2.5 text-sm font-medium text-alarm shadow-lg">
+          <WifiOff aria-hidden className="size-4 shrink-0" />
           This page is disconnected. It shows the last values and reconnects by itself.
         </p>
       )}

@@ -13,7 +13,7 @@ vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts"))
 const { db } = testServer();
 const id = newMachineId();
 const settings = { show_cpus: true, show_memory: true, show_disk: true, disabled: false, frequency: 1 };
-const newToken = { label: "x", tags: [], usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: null };
+const newToken = { label: "x", tags: [], settings, usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: null };
 
 /** Every verb of the data layer, and the least that may call it. A verb without a row here fails. */
 const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unknown> }> = {

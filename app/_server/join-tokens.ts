@@ -1,7 +1,7 @@
 import "server-only";
 import { Tags } from "@realtimemonitor/protocol/identifiers.ts";
 import { newJoinToken, randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
-import { defaultSettings, SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
 import { database, write } from "./db.ts";
 import { NotFound } from "./errors.ts";
@@ -11,6 +11,8 @@ import { requireAdmin } from "./session.ts";
 export const NewJoinToken = z.object({
   label: z.string().trim().min(1).max(64),
   tags: Tags,
+  /** What a machine gets when it joins. */
+  settings: SettingsValues,
   usesLimit: z.int().min(1).max(1000),
   lifetimeMs: z
     .int()
@@ -24,6 +26,8 @@ export type JoinTokenEntry = {
   id: string;
   label: string;
   tags: string[];
+  settings: SettingsValues | null;
+  forgetAfterMs: number | null;
   uses: number;
   usesLimit: number;
   createdAt: number | null;
@@ -35,17 +39,13 @@ export type JoinTokenEntry = {
 /** Returns the token itself, this once: only its hash is kept. */
 export async function createJoinToken(input: NewJoinToken): Promise<string> {
   const { userId } = await requireAdmin();
-  const { label, tags, usesLimit, lifetimeMs, forgetAfterMs } = NewJoinToken.parse(input);
+  const { lifetimeMs, ...asked } = NewJoinToken.parse(input);
   const token = newJoinToken();
   const createdAt = Date.now();
   const data = {
     id: randomText(16),
     hash: await sha256Hex(token),
-    label,
-    tags,
-    settings: SettingsValues.parse(defaultSettings),
-    forgetAfterMs,
-    usesLimit,
+    ...asked,
     createdAt,
     expiresAt: createdAt + lifetimeMs,
     createdById: userId,
@@ -63,6 +63,8 @@ export async function listJoinTokens(): Promise<JoinTokenEntry[]> {
       id: true,
       label: true,
       tags: true,
+      settings: true,
+      forgetAfterMs: true,
       uses: true,
       usesLimit: true,
       createdAt: true,
@@ -75,6 +77,8 @@ export async function listJoinTokens(): Promise<JoinTokenEntry[]> {
     id: row.id,
     label: row.label,
     tags: tagsOf(row),
+    settings: SettingsValues.safeParse(row.settings).data ?? null,
+    forgetAfterMs: epochMs(row.forgetAfterMs),
     uses: row.uses,
     usesLimit: row.usesLimit,
     createdAt: epochMs(row.createdAt),

@@ -9,8 +9,12 @@ import { ThemeSwitch } from "./theme-switch.tsx";
 export function Header({ user }: { user: { name: string; role: "admin" | "viewer" } }) {
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-surface/95 backdrop-blur">
-      <div className="mx-auto flex h-14 max-w-[110rem] items-center gap-1 px-4 sm:gap-3">
-        <Link href="/" className="flex items-center gap-2 font-semibold" aria-label="realtimemonitor, dashboard">
+      <div className="mx-auto flex h-14 max-w-[110rem] items-center gap-1 px-4 sm:gap-2 sm:px-6">
+        <Link
+          href="/"
+          className="mr-1 flex items-center gap-2 rounded-md font-semibold tracking-tight sm:mr-3"
+          aria-label="realtimemonitor, dashboard"
+        >
           <Logo />
           <span className="max-sm:sr-only">realtimemonitor</span>
         </Link>
@@ -24,7 +28,7 @@ export function Header({ user }: { user: { name: string; role: "admin" | "viewer
         </nav>
         <ConnectionBadge />
         <ThemeSwitch />
-        <span className="max-w-40 truncate text-sm text-muted max-md:hidden" title={user.role}>
+        <span className="ml-1 max-w-40 truncate text-sm text-muted max-md:hidden" title={user.role}>
           {user.name}
         </span>
         <form action={signOut}>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { hasAccounts } from "../_server/first-account.ts";
+import { buttonLook } from "../_ui/button.tsx";
 import { EntryPage } from "../_ui/entry-page.tsx";
 import { WelcomeForm } from "./welcome-form.tsx";
 
@@ -11,8 +12,8 @@ export default async function WelcomePage() {
   if (await hasAccounts()) {
     return (
       <EntryPage title="This link was used">
-        <p className="mb-3 text-sm text-muted">The first account exists already.</p>
-        <Link href="/sign-in" className="text-accent underline">
+        <p className="-mt-3 mb-5 text-sm text-muted">The first account exists already.</p>
+        <Link href="/sign-in" className={`w-full ${buttonLook("primary")}`}>
           Sign in
         </Link>
       </EntryPage>
@@ -20,7 +21,7 @@ export default async function WelcomePage() {
   }
   return (
     <EntryPage title="Make your account">
-      <p className="mb-4 text-sm text-muted">The first account is an administrator.</p>
+      <p className="-mt-3 mb-5 text-sm text-muted">The first account is an administrator.</p>
       <WelcomeForm />
     </EntryPage>
   );

@@ -3,12 +3,14 @@ import { NavLink } from "../../_shell/nav-link.tsx";
 
 export default function AdminLayout({ children }: { children: ReactNode }) {
   return (
-    <div className="mx-auto max-w-6xl px-4 py-6">
-      <nav aria-label="Admin" className="mb-6 flex gap-1">
-        <NavLink href="/admin" below="/admin/machines">
+    <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
+      <nav aria-label="Admin" className="mb-6 flex gap-6 border-b border-line">
+        <NavLink href="/admin" below="/admin/machines" look="tab">
           Machines
         </NavLink>
-        <NavLink href="/admin/join-tokens">Join tokens</NavLink>
+        <NavLink href="/admin/join-tokens" look="tab">
+          Join tokens
+        </NavLink>
       </nav>
       {children}
     </div>

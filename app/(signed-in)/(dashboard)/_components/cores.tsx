@@ -1,41 +1,38 @@
-"use client";
-
+import { Cpu } from "lucide-react";
 import { Meter } from "./meter.tsx";
-import { percent } from "./units.ts";
+import { Reading } from "./reading.tsx";
 import { Unread } from "./unread.tsx";
 
-/** Beyond so many the figures would be too small to read, and bars alone say more. */
-const figuresLimit = 16;
+const busyPercent = 90;
+/** Up to so many lie side by side; more stand upright, which takes less room. */
+const lyingLimit = 8;
+const lyingPerRow = 4;
+const uprightPerRow = 32;
 
-/** Every core as a bar; `percents` is null when the machine could not read them. */
+/** Every core as a bar, in rows of the same length; `percents` is null when the machine could not read them. */
 export function Cores({ percents }: { percents: number[] | null }) {
-  if (!percents) return <Unread what="Cores" />;
-  const cores = percents.map((value, index) => ({ number: index + 1, value }));
-  const mean = percents.length > 0 ? percents.reduce((sum, value) => sum + value, 0) / percents.length : 0;
+  if (!percents) return <Unread icon={Cpu} what="Cores" />;
+  const count = percents.length;
+  const mean = count > 0 ? percents.reduce((sum, value) => sum + value, 0) / count : 0;
+  const isUpright = count > lyingLimit;
+  const rows = Math.ceil(count / (isUpright ? uprightPerRow : lyingPerRow));
+  const columns = Math.max(1, Math.ceil(count / Math.max(1, rows)));
   return (
-    <section>
-      <div className="mb-1.5 flex items-baseline justify-between text-xs font-medium text-muted">
-        <h3>{cores.length === 1 ? "1 core" : `${cores.length} cores`}</h3>
-        <span className="tabular-nums">{percent(mean)}</span>
-      </div>
-
-      {cores.length <= figuresLimit ? (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-1">
-          {cores.map(({ number, value }) => (
-            <li key={number} className="flex items-center gap-2 text-xs tabular-nums">
-              <span className="w-4 text-right text-muted">{number}</span>
-              <Meter label={`core ${number}`} percent={value} />
-              <span className="w-9 text-right">{percent(value)}</span>
+    <Reading icon={Cpu} title={<h3>{count === 1 ? "1 core" : `${count} cores`}</h3>} percent={mean}>
+      <ul
+        className={`grid ${isUpright ? `gap-0.5 ${rows > 1 ? "auto-rows-[1rem]" : "auto-rows-[2rem]"}` : "gap-1.5"}`}
+        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      >
+        {percents.map((value, index) => {
+          const label = `core ${index + 1}`;
+          const tone = value >= busyPercent ? "busy" : "plain";
+          return (
+            <li key={label}>
+              <Meter label={label} percent={value} tone={tone} isUpright={isUpright} />
             </li>
-          ))}
-        </ul>
-      ) : (
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(0.5rem,1fr))] gap-0.5">
-          {cores.map(({ number, value }) => (
-            <Meter key={number} label={`core ${number}`} percent={value} isUpright />
-          ))}
-        </div>
-      )}
-    </section>
+          );
+        })}
+      </ul>
+    </Reading>
   );
 }

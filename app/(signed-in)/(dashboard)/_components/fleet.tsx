@@ -8,9 +8,9 @@ export function Fleet({ isAdmin }: { isAdmin: boolean }) {
   const ids = useLive((store) => store.cardIds());
   if (ids.length === 0) return <EmptyFleet isAdmin={isAdmin} />;
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,21rem),1fr))] items-start gap-4">
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-4">
       {ids.map((id) => (
-        <MachineCard key={id} id={id} />
+        <MachineCard key={id} id={id} isAdmin={isAdmin} />
       ))}
     </div>
   );

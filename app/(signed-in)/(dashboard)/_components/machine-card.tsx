@@ -1,13 +1,15 @@
 "use client";
 
+import { MemoryStick } from "lucide-react";
 import { useLive } from "../../../_live/live.tsx";
 import { CardHead } from "./card-head.tsx";
 import { Cores } from "./cores.tsx";
+import { Disks } from "./disks.tsx";
 import { Unread } from "./unread.tsx";
 import { Usage } from "./usage.tsx";
 
 /** One machine, drawn again when its own row changes. What its settings switch off has no place on it. */
-export function MachineCard({ id }: { id: string }) {
+export function MachineCard({ id, isAdmin }: { id: string; isAdmin: boolean }) {
   const card = useLive((store) => store.card(id));
   if (!card) return null;
   const { machine, row } = card;
@@ -15,25 +17,18 @@ export function MachineCard({ id }: { id: string }) {
   return (
     <article
       aria-label={machine.name}
-      className={`flex flex-col gap-4 rounded-xl border border-line p-4 ${isOffline ? "bg-page grayscale" : "bg-surface"}`}
+      className={`group flex flex-col gap-4 rounded-xl border border-line p-4 ${isOffline ? "border-dashed bg-page" : "bg-surface shadow-xs"}`}
     >
-      <CardHead machine={machine} row={row} />
-      {row.cpus !== undefined && <Cores percents={row.cpus} />}
-      {row.memory !== undefined &&
-        (row.memory ? <Usage label="memory" title="Memory" {...row.memory} /> : <Unread what="Memory" />)}
-      {row.disks === null && <Unread what="Disks" />}
-      {row.disks && (
-        <ul className="flex flex-col gap-2.5">
-          {row.disks.map((disk) => (
-            <li key={disk.mount}>
-              <Usage label={`disk ${disk.mount}`} title="Disk" name={disk.mount} {...disk} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {row.cpus === undefined && row.memory === undefined && row.disks === undefined && (
-        <p className="text-sm text-muted">Its settings show nothing.</p>
-      )}
+      <CardHead machine={machine} row={row} isAdmin={isAdmin} />
+      <div className={`flex flex-col gap-3 ${isOffline ? "grayscale" : ""}`}>
+        {row.cpus !== undefined && <Cores percents={row.cpus} />}
+        {row.memory === null && <Unread icon={MemoryStick} what="Memory" />}
+        {row.memory && <Usage icon={MemoryStick} label="memory" title={<h3>Memory</h3>} {...row.memory} />}
+        {row.disks !== undefined && <Disks disks={row.disks} />}
+        {row.cpus === undefined && row.memory === undefined && row.disks === undefined && (
+          <p className="text-xs text-muted">Its settings show nothing.</p>
+        )}
+      </div>
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bytes } from "./units.ts";
+import { amount, bytes } from "./units.ts";
 
 it.each([
   [0, "0 B"],
@@ -10,3 +10,11 @@ it.each([
   [15.6 * 2 ** 30, "15.6 GiB"],
   [3.6 * 2 ** 40, "3.60 TiB"],
 ])("%d bytes are %s", (count, words) => expect(bytes(count)).toBe(words));
+
+it.each([
+  [7.18, 15.6, "7.18 of 15.6 GiB"],
+  [0.627, 1.9, "642 MiB of 1.90 GiB"],
+  [0, 100, "0 B of 100 GiB"],
+])("%d of %d GiB are %s", (used, total, words) => {
+  expect(amount({ usedBytes: used * 2 ** 30, totalBytes: total * 2 ** 30 })).toBe(words);
+});

@@ -3,11 +3,12 @@
 import { useActionState } from "react";
 import { ActionForm } from "../../../_ui/action-form.tsx";
 import { Button } from "../../../_ui/button.tsx";
-import { CopyButton } from "../../../_ui/copy-button.tsx";
 import { Choice, Field } from "../../../_ui/field.tsx";
 import { FormMessage } from "../../../_ui/form-message.tsx";
 import { errorOf, untouched } from "../../../_ui/form-state.ts";
 import { type JoinTokenState, makeJoinToken } from "./actions.ts";
+import { FirstSettings } from "./first-settings.tsx";
+import { JoinCommand } from "./join-command.tsx";
 import { forgetting, lifetimes } from "./join-token-schema.ts";
 
 export function JoinTokenForm() {
@@ -29,7 +30,7 @@ export function JoinTokenForm() {
           label="Uses"
           inputMode="numeric"
           defaultValue="1"
-          hint="How many machines may join with it: 1 to 1000."
+          hint="Machines that may join: 1 to 1000."
           error={errorOf(form, "uses")}
           autoComplete="off"
         />
@@ -59,6 +60,7 @@ export function JoinTokenForm() {
             autoComplete="off"
           />
         </div>
+        <FirstSettings error={errorOf(form, "frequency")} />
         <div className="flex items-center gap-4 sm:col-span-2">
           <Button type="submit" look="primary" disabled={isBusy}>
             Make token
@@ -66,21 +68,7 @@ export function JoinTokenForm() {
           <FormMessage state={form} />
         </div>
       </ActionForm>
-      {command && (
-        <div role="status" className="flex flex-col gap-3 rounded-lg border border-ok/40 bg-ok/5 p-4">
-          <p className="text-sm">Run this on the machine to watch, in a checkout of realtimemonitor:</p>
-          <code className="block rounded-md bg-raised p-3 font-mono text-xs break-all select-all">{command.text}</code>
-          {command.isInsecure && (
-            <p className="text-xs text-warn">
-              This server is reached over plain http, so others on the network can read what is sent. The agent wants
-              --insecure to accept that; with https it is not needed.
-            </p>
-          )}
-          <div>
-            <CopyButton text={command.text} label="Copy command" />
-          </div>
-        </div>
-      )}
+      {command && <JoinCommand {...command} />}
     </div>
   );
 }

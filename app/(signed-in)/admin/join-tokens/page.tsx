@@ -12,8 +12,8 @@ export default async function JoinTokensPage() {
   const tokens = await listJoinTokens();
   return (
     <main>
-      <h1 className="mb-4 text-xl font-semibold">Join tokens</h1>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <h1 className="mb-4 text-xl font-semibold tracking-tight">Join tokens</h1>
+      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <Panel
           title="Add machines"
           about="A machine joins with a token once; from then on its own key is its identity. The token is shown once."

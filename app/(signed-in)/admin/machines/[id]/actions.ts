@@ -8,7 +8,7 @@ import { removeMachine, renameMachine, updateSettings } from "../../../../_serve
 import { pushSettings } from "../../../../_server/pusher.ts";
 import { tellRefusal } from "../../../../_server/tell-refusal.ts";
 import { done, type FormState, invalid, refused } from "../../../../_ui/form-state.ts";
-import { SettingsForm } from "./settings-schema.ts";
+import { SettingsForm } from "../../settings-schema.ts";
 
 export async function saveSettings(id: string, _last: FormState, form: FormData): Promise<FormState> {
   const values = SettingsForm.safeParse(Object.fromEntries(form));

@@ -7,12 +7,12 @@ export function ChangeList({ changes }: { changes: ChangeEntry[] }) {
     <ol className="flex flex-col gap-3 text-sm">
       {changes.map((entry) => (
         <li key={entry.version} className="border-l-2 border-line pl-3">
-          <p className="text-xs text-muted">
+          <p className="text-xs text-muted tabular-nums">
             Version {entry.version} · {entry.author ?? "a removed account"} · <LocalTime at={entry.changedAt} />
           </p>
-          {entry.changes.length === 0 && <p>saved again, unchanged</p>}
+          {entry.changes.length === 0 && <p className="mt-0.5">saved again, unchanged</p>}
           {entry.changes.map(({ field, before, after }) => (
-            <p key={field} className="font-mono text-xs">
+            <p key={field} className="mt-0.5 font-mono text-[0.8125rem]">
               {field}: {before} → {after}
             </p>
           ))}

@@ -4,6 +4,7 @@ import { adminPage, orNotFound } from "../../../../_server/page-guard.ts";
 import { Panel } from "../../../../_ui/panel.tsx";
 import { ChangeList } from "./change-list.tsx";
 import { MachineFacts } from "./machine-facts.tsx";
+import { MachineTitle } from "./machine-title.tsx";
 import { RemoveForm } from "./remove-form.tsx";
 import { RenameForm } from "./rename-form.tsx";
 import { SettingsForm } from "./settings-form.tsx";
@@ -18,20 +19,20 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
   const changes = await listChanges(id);
   return (
     <main>
-      <h1 className="mb-4 truncate text-xl font-semibold">{machine.name}</h1>
+      <MachineTitle id={id} name={machine.name} />
       <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="flex flex-col gap-4">
           <Panel title="Settings" about="The agent obeys at once. What is switched off is not even read there.">
             <SettingsForm id={id} settings={machine.settings} />
+            <div className="-mx-5 mt-5 border-t border-line px-5 pt-4">
+              <SettingsProof id={id} />
+            </div>
           </Panel>
           <Panel title="Last changes">
             <ChangeList changes={changes} />
           </Panel>
         </div>
         <div className="flex flex-col gap-4">
-          <Panel title="On the machine">
-            <SettingsProof id={id} />
-          </Panel>
           <Panel title="Machine">
             <MachineFacts machine={machine} />
           </Panel>

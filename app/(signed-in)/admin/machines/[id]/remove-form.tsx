@@ -13,7 +13,9 @@ export function RemoveForm({ id, name }: { id: string; name: string }) {
   const [isSure, setSure] = useState(false);
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
-      <p className="text-sm text-muted">Forgets {name} and its key. To come back it needs a new join token.</p>
+      <p className="text-sm break-words text-muted">
+        Forgets {name} and its key. To come back it needs a new join token.
+      </p>
       <Check
         name="sure"
         label="Yes, remove this machine"

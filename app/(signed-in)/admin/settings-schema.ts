@@ -1,4 +1,4 @@
-import { SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { Frequency, SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
 
 /** A checkbox is in a form only when it is ticked. */
@@ -7,16 +7,16 @@ const Ticked = z
   .optional()
   .transform((value) => value === "on");
 
-/** What the settings form sends; the bounds are the protocol's. A decimal comma is taken as a point. */
-export const SettingsForm = z
-  .object({
-    show_cpus: Ticked,
-    show_memory: Ticked,
-    show_disk: Ticked,
-    disabled: Ticked,
-    frequency: z.string({ error: "is missing" }).trim().transform(asNumber),
-  })
-  .pipe(SettingsValues);
+/** Settings as a form sends them. A decimal comma is taken as a point. */
+export const settingsForm = z.object({
+  show_cpus: Ticked,
+  show_memory: Ticked,
+  show_disk: Ticked,
+  disabled: Ticked,
+  frequency: z.string({ error: "is missing" }).trim().transform(asNumber).pipe(Frequency),
+});
+
+export const SettingsForm = settingsForm.pipe(SettingsValues);
 
 function asNumber(text: string, context: z.RefinementCtx<string>): number {
   const value = Number(text.replace(",", "."));

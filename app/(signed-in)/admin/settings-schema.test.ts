@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { invalid } from "../../../../_ui/form-state.ts";
+import { invalid } from "../../_ui/form-state.ts";
 import { SettingsForm } from "./settings-schema.ts";
 
 const tell = (form: Record<string, string>) => {

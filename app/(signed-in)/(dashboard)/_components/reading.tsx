@@ -1,0 +1,32 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { percent as inPercent } from "./units.ts";
+
+type Props = {
+  icon: LucideIcon;
+  title: ReactNode;
+  detail?: string;
+  percent: number;
+  /** Says trouble in the figure; the words stay quiet. */
+  figure?: string;
+  children: ReactNode;
+};
+
+/** One reading of a card: what it is, how much, the figure at the right edge, and its bars below. */
+export function Reading({ icon: Icon, title, detail, percent, figure = "text-text", children }: Props) {
+  return (
+    <div>
+      <div className="mb-1 flex items-center gap-3 text-xs text-muted">
+        <div className="flex min-w-0 flex-1 items-center gap-1.5">
+          <Icon aria-hidden className="size-3.5 shrink-0 opacity-70" />
+          {title}
+        </div>
+        <span className="whitespace-nowrap tabular-nums">{detail}</span>
+        <span className={`-ml-1 min-w-10 text-right text-sm font-medium whitespace-nowrap tabular-nums ${figure}`}>
+          {inPercent(percent)}
+        </span>
+      </div>
+      {children}
+    </div>
+  );
+}
