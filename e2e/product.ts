@@ -78,17 +78,24 @@ export type Product = Program & {
   signInLink(): string;
 };
 
+type StartOptions = {
+  variables?: Record<string, string>;
+  /** Is told how to end it before it is up: for who may be interrupted meanwhile. */
+  onStarting?(stop: () => Promise<unknown>): void;
+};
+
 /** `npm start` with ports and a state folder of its own; resolves when it says that it is up. */
-export async function startProduct(args: string[] = []): Promise<Product> {
+export async function startProduct(args: string[] = [], options: StartOptions = {}): Promise<Product> {
   const stateDir = mkdtempSync("/tmp/rtm-"); // short, for its Unix sockets
   const [port, webPort] = [await freePort(), await freePort()];
-  const env = { PORT: String(port), WEB_PORT: String(webPort), STATE_DIR: stateDir };
+  const env = { PORT: String(port), WEB_PORT: String(webPort), STATE_DIR: stateDir, ...options.variables };
   const program = startProgram("npm", ["start", "--silent", "--", ...args], env);
   const stop = async () => {
     const code = await program.terminate();
     rmSync(stateDir, { recursive: true, force: true });
     return code;
   };
+  options.onStarting?.(stop);
   try {
     await until(() => /realtimemonitor is at/.test(program.output()) || program.child.exitCode !== null, 120_000);
     if (program.child.exitCode !== null) throw new Error("it ended");
