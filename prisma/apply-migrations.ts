@@ -37,6 +37,16 @@ export function applyMigrations(url: string, folder = join(import.meta.dirname, 
   }
 }
 
+/** The names of those that `applyMigrations` would apply; throws as it would. Changes nothing. */
+export function missingMigrations(url: string, folder = join(import.meta.dirname, "migrations")): string[] {
+  const database = new SqliteDatabase(url.replace(/^file:/, ""), { readonly: true, timeout: 10_000 });
+  try {
+    return findMissing(database, readMigrations(folder)).map(({ name }) => name);
+  } finally {
+    database.close();
+  }
+}
+
 function readMigrations(folder: string): Migration[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -49,6 +59,20 @@ function readMigrations(folder: string): Migration[] {
 }
 
 function applyMissing(database: SqliteDatabase.Database, migrations: Migration[]): string[] {
+  const missing = findMissing(database, migrations);
+  for (const { name, sql, checksum } of missing) {
+    database.exec(sql);
+    database
+      .prepare(
+        `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
+         VALUES (?, ?, current_timestamp, ?, 1)`,
+      )
+      .run(randomUUID(), checksum, name);
+  }
+  return missing.map(({ name }) => name);
+}
+
+function findMissing(database: SqliteDatabase.Database, migrations: Migration[]): Migration[] {
   const applied = database
     .prepare<[], { name: string; checksum: string }>(
       `SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
@@ -60,17 +84,7 @@ function applyMissing(database: SqliteDatabase.Database, migrations: Migration[]
       throw new Error(`The database is of a newer version (it has "${name}"): update the program and start again.`);
     if (known.checksum !== checksum) throw new Error(`Migration "${name}" was changed after it had been applied.`);
   }
-  const missing = migrations.filter(({ name }) => !applied.some((row) => row.name === name));
-  for (const { name, sql, checksum } of missing) {
-    database.exec(sql);
-    database
-      .prepare(
-        `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count)
-         VALUES (?, ?, current_timestamp, ?, 1)`,
-      )
-      .run(randomUUID(), checksum, name);
-  }
-  return missing.map(({ name }) => name);
+  return migrations.filter(({ name }) => !applied.some((row) => row.name === name));
 }
 
 if (import.meta.main) {

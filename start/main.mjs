@@ -3,15 +3,22 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { doctor } from "./doctor.mjs";
+import { refuseBusyPorts } from "./ports.mjs";
 import { serve } from "./serve.mjs";
 import { EnvError, readServerEnv } from "./server-env.mjs";
 import { setUp } from "./set-up.mjs";
+import { printStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
+import { systemdUnit } from "./systemd-unit.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const help = `Usage: npm start [-- options]     set up what is missing and run the server, with an agent for this machine
        npm run setup              only set up
+       npm start -- doctor        look at all that a start depends on, and say what to do
+       npm run status             what runs, and how it is
+       npm start -- systemd-unit  print a unit that runs it as a service
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
@@ -27,16 +34,33 @@ async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version()}\n`);
-
-  const command = positionals[0] ?? "start";
-  if (positionals.length > 1 || !["start", "setup", "dev"].includes(command)) {
-    throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
-  }
-  const env = readServerEnv(process.env, root);
-  await setUp({ root, env, webBuild: command !== "dev" });
-  if (command === "setup") return;
-  await serve({ root, env, mode: command === "dev" ? "development" : "production", withAgent: !values["no-agent"] });
+  const [command = "start", ...rest] = positionals;
+  const run = commands[command];
+  if (!run || rest.length > 0) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
+  await run(readServerEnv(process.env, root), !values["no-agent"]);
 }
+
+/** @type {Record<string, (env: import("./server-env.mjs").ServerEnv, withAgent: boolean) => Promise<void> | void>} */
+const commands = {
+  async start(env, withAgent) {
+    await refuseBusyPorts(env); // before the long work
+    await setUp({ root, env, webBuild: true });
+    await serve({ root, env, mode: "production", withAgent });
+  },
+  async dev(env, withAgent) {
+    await refuseBusyPorts(env);
+    await setUp({ root, env, webBuild: false });
+    await serve({ root, env, mode: "development", withAgent });
+  },
+  setup: (env) => setUp({ root, env, webBuild: true }),
+  async doctor(env) {
+    process.exitCode = (await doctor({ root, env })) ? 0 : 1;
+  },
+  async status(env) {
+    process.exitCode = (await printStatus(env)) ? 0 : 1;
+  },
+  "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
+};
 
 function readArguments() {
   try {

@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
-import { EnvError } from "./server-env.mjs";
+import { createGuard } from "./guard.mjs";
+import { openLogFile } from "./log-file.mjs";
+import { refuseBusyPorts } from "./ports.mjs";
 import { childEnv, developmentRouterDir, nodePath, runNode } from "./set-up.mjs";
+import { createStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
 import { keepRunning } from "./supervise.mjs";
+
+/**
+ * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
+ * @typedef {"production" | "development"} Mode
+ */
 
 /** How long the first answer of /healthz may take; Crossbar alone needs some seconds on a small machine. */
 const startPatienceMs = 60_000;
@@ -13,33 +20,48 @@ const startPatienceMs = 60_000;
  * Runs the server until SIGINT or SIGTERM: the router (with the hub as its guest), the web app and the agent of this
  * machine. Then ends them, the last one started first.
  *
- * @param {{ root: string, env: import("./server-env.mjs").ServerEnv, mode: "production" | "development", withAgent: boolean }} options
+ * @param {{ root: string, env: ServerEnv, mode: Mode, withAgent: boolean }} options
  */
 export async function serve({ root, env, mode, withAgent }) {
-  await refuseBusyPort("PORT", env.port, env.host);
-  await refuseBusyPort("WEB_PORT", env.webPort, "127.0.0.1");
-
-  const write = (/** @type {string} */ line) => void process.stdout.write(line);
+  await refuseBusyPorts(env);
   const stop = new AbortController();
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => stop.abort());
   process.stdout.on("error", () => {}); // whoever read it is gone: that must not keep the parts from being ended
 
-  const parts = [keepRunning(routerPart(root, env, mode), write), keepRunning(webPart(root, env, mode), write)];
+  const toFile = openLogFile(env.logFile);
+  const write = (/** @type {string} */ line) => {
+    process.stdout.write(line);
+    toFile(`${new Date().toISOString()} ${line}`);
+  };
+  const guard = createGuard();
+  const status = createStatus(env);
+  /** @type {ReturnType<typeof keepRunning>[]} */
+  const parts = [];
+  const run = (/** @type {import("./supervise.mjs").Part} */ part) => {
+    parts.push(keepRunning(part, { write, guard, onChange: () => setImmediate(tell) }));
+    tell();
+  };
+  const tell = () => status.write(parts.map((part) => part.state()));
+
   try {
+    run(routerPart(root, env, mode));
+    run(webPart(root, env, mode));
     await untilHealthy(env, stop.signal);
-    if (withAgent) parts.push(keepRunning(await agentPart(root, env), write));
+    if (withAgent) run(await agentPart(root, env));
     greet(env);
     await aborted(stop.signal);
-    write("\nStopping\n");
+    write("Stopping\n");
   } finally {
     for (const part of parts.reverse()) await part.stop();
+    guard.stop();
+    status.remove();
   }
 }
 
 /**
  * @param {string} root
- * @param {import("./server-env.mjs").ServerEnv} env
- * @param {"production" | "development"} mode
+ * @param {ServerEnv} env
+ * @param {Mode} mode
  */
 function routerPart(root, env, mode) {
   const cbdir = mode === "production" ? env.routerDir : developmentRouterDir(env);
@@ -50,8 +72,8 @@ function routerPart(root, env, mode) {
 
 /**
  * @param {string} root
- * @param {import("./server-env.mjs").ServerEnv} env
- * @param {"production" | "development"} mode
+ * @param {ServerEnv} env
+ * @param {Mode} mode
  */
 function webPart(root, env, mode) {
   const command = mode === "production" ? "start" : "dev";
@@ -69,7 +91,7 @@ function webPart(root, env, mode) {
  * The agent of this machine joins by itself, once: when somebody removes the machine in the admin, it stays removed.
  *
  * @param {string} root
- * @param {import("./server-env.mjs").ServerEnv} env
+ * @param {ServerEnv} env
  */
 async function agentPart(root, env) {
   const stateDir = join(env.stateDir, "this-machine"); // `pnpm agent` in the same folder has another one
@@ -93,30 +115,7 @@ function hasJoined(identityFile) {
 }
 
 /**
- * @param {string} name
- * @param {number} port
- * @param {string} host
- */
-function refuseBusyPort(name, port, host) {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      if (error.code === "EADDRINUSE") {
-        reject(
-          new EnvError(
-            `${name}: port ${port} is in use; end the program that has it, or choose another: ${name}=${port + 1}`,
-          ),
-        );
-      } else if (error.code === "EACCES")
-        reject(new EnvError(`${name}: this user may not open port ${port}; choose one from 1024 on`));
-      else reject(new EnvError(`HOST: cannot listen on ${host} (${error.code}); use an address of this machine`));
-    });
-    probe.listen(port, host, () => probe.close(() => resolve(undefined)));
-  });
-}
-
-/**
- * @param {import("./server-env.mjs").ServerEnv} env
+ * @param {ServerEnv} env
  * @param {AbortSignal} signal
  */
 async function untilHealthy(env, signal) {
@@ -139,7 +138,7 @@ async function untilHealthy(env, signal) {
   }
 }
 
-/** @param {import("./server-env.mjs").ServerEnv} env */
+/** @param {ServerEnv} env */
 function greet(env) {
   process.stdout.write(`\n  realtimemonitor is at ${env.publicUrl}\n`);
   if (existsSync(env.firstSignInLinkFile)) {

@@ -41,6 +41,8 @@ export function readServerEnv(env, root) {
     routerSocket,
     hubSocket,
     secretsFile: join(stateDir, "secrets.json"),
+    logFile: join(stateDir, "logs", "server.log"),
+    statusFile: join(stateDir, "status.json"),
     firstSignInLinkFile: join(stateDir, "first-sign-in-link"),
   };
 }

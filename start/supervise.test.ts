@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { keepRunning } from "./supervise.mjs";
 
 /** Supervises a Node script and gathers its lines. */
@@ -10,26 +10,17 @@ function run(script: string, patienceMs?: number) {
     lines.push(line);
     for (const look of waiting) look();
   };
-  const supervised = keepRunning(part, write, patienceMs);
+  const guard = { add: vi.fn(), remove: vi.fn() };
+  const supervised = keepRunning(part, { write, guard, ...(patienceMs && { patienceMs }) });
+  const matches = (pattern: RegExp) => lines.map((line) => pattern.exec(line)).filter((match) => match !== null);
   const until = (pattern: RegExp, count = 1) =>
     new Promise<RegExpExecArray[]>((resolve) => {
-      const look = () => {
-        const found = lines.flatMap((line) => pattern.exec(line) ?? []);
-        if (found.length >= count) resolve(lines.map((line) => pattern.exec(line)).filter((match) => match !== null));
-      };
+      const look = () => matches(pattern).length >= count && resolve(matches(pattern));
       waiting.push(look);
       look();
     });
-  return { ...supervised, lines, until };
+  return { ...supervised, guard, lines, until };
 }
-
-const isAlive = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 it("starts a killed part again and tells so", async () => {
   const part = run("console.log('pid', process.pid); setInterval(() => {}, 1e6)");
@@ -38,8 +29,10 @@ it("starts a killed part again and tells so", async () => {
   await part.until(/ended with SIGKILL; starting it again in 0.5 s/);
   const started = await part.until(/pid (\d+)/, 2);
   expect(started[1]?.[1]).not.toBe(first?.[1]);
+  expect(part.state()).toMatchObject({ name: "part", restarts: 1, lastEnd: "SIGKILL", pid: Number(started[1]?.[1]) });
   await part.stop();
-  expect(isAlive(Number(started[1]?.[1]))).toBe(false);
+  expect(part.state().pid).toBeNull();
+  expect(part.guard.add.mock.calls).toEqual(part.guard.remove.mock.calls);
 });
 
 it("waits longer each time when a part can't start", async () => {
