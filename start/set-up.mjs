@@ -11,7 +11,15 @@ const pnpmVersion = "12.21.0";
 const oldestNodeMajor = 22;
 
 /** What the bundles and the web build are made of. */
-const sharedSources = ["pnpm-lock.yaml", "tsconfig.json", "crossbar/protocol", "prisma", "start"];
+const sharedSources = [
+  "pnpm-lock.yaml",
+  "tsconfig.json",
+  "crossbar/protocol",
+  "prisma",
+  "start/server-env.mjs",
+  "start/secrets.mjs",
+  "start/bundle.ts",
+];
 const programSources = [...sharedSources, "agent", "crossbar/hub"];
 const webSources = [...sharedSources, "app", "next.config.mjs", "postcss.config.mjs", "instrumentation.ts", "proxy.ts"];
 

@@ -31,7 +31,7 @@ ${settings.map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}`).j
 ExecStart=${quoted(process.execPath)} ${quoted(join(root, "start", "main.mjs"))}
 Restart=always
 RestartSec=2
-# the first start installs and builds
+# a start after an update installs and builds
 TimeoutStartSec=infinity
 TimeoutStopSec=30
 UMask=0077
@@ -52,4 +52,4 @@ WantedBy=multi-user.target
 }
 
 /** systemd.syntax(7): a percent sign starts a specifier. @param {string} text */
-const quoted = (text) => `"${text.replaceAll("\\\\", "\\\\\\\\").replaceAll('"', '\\\\"').replaceAll("%", "%%")}"`;
+const quoted = (text) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("%", "%%")}"`;
