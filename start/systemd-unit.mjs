@@ -26,7 +26,7 @@ After=network-online.target
 
 [Service]
 User=${userInfo().username}
-WorkingDirectory=${quoted(root)}
+WorkingDirectory=${root.replaceAll("%", "%%")}
 ${settings.map(([name, value]) => `Environment=${quoted(`${name}=${value}`)}`).join("\n")}
 ExecStart=${quoted(process.execPath)} ${quoted(join(root, "start", "main.mjs"))}
 Restart=always
