@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
@@ -25,12 +25,13 @@ describe("migrations", () => {
     expect(await schemaDiffSql()).toMatch(/empty migration/);
   });
 
-  it("make a database that Prisma can use, vacuumed incrementally and written ahead", async () => {
+  it("make a database that Prisma can use, vacuumed incrementally and written ahead, its owner's alone", async () => {
     const url = `file:${folder}/real.db`;
     expect(applyMigrations(url).length).toBeGreaterThan(0);
     expect(applyMigrations(url)).toEqual([]);
     const database = await openDatabase(url);
     expect(await database.machine.count()).toBe(0);
+    for (const name of ["real.db", "real.db-wal"]) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     await database.$disconnect();
     const raw = new SqliteDatabase(join(folder, "real.db"));
     expect(raw.pragma("auto_vacuum", { simple: true })).toBe(2);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 
@@ -25,6 +25,8 @@ type Migration = { name: string; sql: string; checksum: string };
 export function applyMigrations(url: string, folder = join(import.meta.dirname, "migrations")): string[] {
   const path = url.replace(/^file:/, "");
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // wherever DATABASE_URL points; what SQLite makes beside it gets the same mode
+  closeSync(openSync(path, "a", 0o600));
   const database = new SqliteDatabase(path, { timeout: 10_000 });
   try {
     database.pragma("auto_vacuum = INCREMENTAL"); // takes effect only before the first table

@@ -5,7 +5,6 @@ import { serverEnv, serverSecrets } from "./env.ts";
 import { Refused } from "./errors.ts";
 import { webLog } from "./log.ts";
 import { peerAddress } from "./peer.ts";
-import { revokeSession } from "./session.ts";
 import { isSecure, sessionCookieName, sessionLifetimeMs } from "./session-cookie.ts";
 import { signInWithPassword } from "./sign-in.ts";
 
@@ -15,12 +14,12 @@ declare module "next-auth/jwt" {
   }
 }
 
-/** next-auth makes and drops the cookie; its JWT carries the id of a session row and nothing else. */
+/** next-auth makes the cookie; its JWT carries the id of a session row and nothing else. */
 export function authOptions(): AuthOptions {
   serverEnv(); // sets NEXTAUTH_URL
   return {
     secret: serverSecrets().session,
-    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
+    pages: { signIn: "/sign-in", error: "/sign-in" },
     session: { strategy: "jwt", maxAge: sessionLifetimeMs / 1000, updateAge: sessionLifetimeMs / 1000 },
     useSecureCookies: isSecure(),
     cookies: {
@@ -49,11 +48,6 @@ export function authOptions(): AuthOptions {
     callbacks: {
       jwt: ({ token, user }) => (user ? { sessionId: user.id } : token),
       session: ({ session }) => ({ expires: session.expires }),
-    },
-    events: {
-      async signOut({ token }) {
-        if (typeof token?.sessionId === "string") await revokeSession(token.sessionId);
-      },
     },
     logger: {
       error: () => {}, // refusals are logged where they are made

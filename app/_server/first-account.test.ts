@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { invalid } from "../_ui/form-state.ts";
 import { createFirstAccount, FirstAccount, makeFirstSignInLink } from "./first-account.ts";
-import { matchesPassword } from "./passwords.ts";
+import { hashPassword, matchesPassword } from "./passwords.ts";
 import { testServer } from "./testing/server.ts";
+
+vi.mock("./passwords.ts", { spy: true });
 
 const { stateDir, db } = testServer({ PUBLIC_URL: "https://monitor.example.org" });
 const file = join(stateDir, "first-sign-in-link");
@@ -34,6 +36,13 @@ describe("the first sign-in link", () => {
       /used or has expired/,
     );
     expect(await makeFirstSignInLink()).toBeUndefined();
+  });
+
+  it("has a password hashed, which is dear, only for who holds it", async () => {
+    await makeFirstSignInLink();
+    vi.mocked(hashPassword).mockClear();
+    await expect(createFirstAccount({ ...account, token: "made-up" })).rejects.toThrow(/expired/);
+    expect(hashPassword).not.toHaveBeenCalled();
   });
 
   it("lets one of two win that use it at once", async () => {

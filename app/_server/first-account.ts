@@ -1,6 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { PlainText } from "@realtimemonitor/protocol/identifiers.ts";
 import { randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { z } from "zod";
 import { database, write } from "./db.ts";
@@ -13,7 +14,7 @@ const linkLifetimeMs = 3_600_000;
 export const FirstAccount = z.object({
   token: z.string().max(128).regex(/./, "is missing: open the whole link"),
   email: z.string().trim().toLowerCase().pipe(z.email("must be an e-mail address").max(254)),
-  name: z.string().trim().max(64).regex(/./, "is missing"),
+  name: PlainText.max(64).regex(/./, "is missing"),
   password: Password,
 });
 export type FirstAccount = z.infer<typeof FirstAccount>;
@@ -41,19 +42,22 @@ export async function makeFirstSignInLink(): Promise<string | undefined> {
 
 /** Trades the link for the first account, an administrator. Of two at once one wins. */
 export async function createFirstAccount({ token, email, name, password }: FirstAccount): Promise<void> {
-  const hash = await sha256Hex(token);
+  const link = { hash: await sha256Hex(token), expiresAt: { gt: Date.now() } };
+  // anybody may ask: a password is hashed, which is dear, only for who holds the link
+  if ((await (await database()).firstSignInLink.count({ where: link })) === 0) throw linkIsOver();
   const passwordHash = await hashPassword(password);
   const id = `u-${randomText(16)}`;
   await write(async (tx) => {
-    const used = await tx.firstSignInLink.deleteMany({ where: { hash, expiresAt: { gt: Date.now() } } });
-    if (used.count === 0 || (await tx.user.count()) > 0) {
-      throw new Refused(
-        "token",
-        "This link was used or has expired. While there is no account, a restart of the server makes a new one.",
-      );
-    }
+    const used = await tx.firstSignInLink.deleteMany({ where: link });
+    if (used.count === 0 || (await tx.user.count()) > 0) throw linkIsOver();
     await tx.user.create({ data: { id, email, name, passwordHash, role: "admin", createdAt: Date.now() } });
     await tx.firstSignInLink.deleteMany();
   });
   rmSync(serverEnv().firstSignInLinkFile, { force: true });
 }
+
+const linkIsOver = () =>
+  new Refused(
+    "token",
+    "This link was used or has expired. While there is no account, a restart of the server makes a new one.",
+  );
