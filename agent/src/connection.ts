@@ -42,7 +42,7 @@ export function connect(options: ConnectionOptions): Connection {
   let live: Attempt | undefined;
   let failures = 0;
 
-  stayConnected<Session>({
+  const link = stayConnected<Session>({
     ...options.timing,
     signal,
     open(link) {
@@ -66,7 +66,7 @@ export function connect(options: ConnectionOptions): Connection {
 
   return {
     publish: (topic, payload) => live?.publish(topic, payload) ?? false,
-    renew: () => live?.lose("the server named another router"),
+    renew: () => (live ? live.lose("the server named another router") : link.nudge()),
   };
 }
 

@@ -1,3 +1,4 @@
+import { askEveryMs } from "@realtimemonitor/protocol/stay-connected.ts";
 import WebSocket from "ws";
 import { wordsOf } from "./complaints.ts";
 
@@ -28,7 +29,8 @@ export type Line = {
 
 /**
  * WAMP in JSON over a WebSocket. This is the only file that knows ws. What breaks the protocol is told to `broken`;
- * nothing is thrown out of a handler. `heard` is called for each message and each ping.
+ * nothing is thrown out of a handler. `heard` is called for each sign of life; it asks for one each second, since a router
+ * that has nothing to say to an agent pings it too seldom to tell a dead line from an idle one.
  * @throws SyntaxError when the URL is none.
  */
 export function openLine(url: string, on: { heard(): void; broken(reason: string): void }): Line {
@@ -61,15 +63,22 @@ export function openLine(url: string, on: { heard(): void; broken(reason: string
   socket.on("error", (error) => {
     problem = wordsOf(error);
   });
+  let asking: NodeJS.Timeout | undefined;
   socket.on("ping", on.heard);
-  socket.on("open", () => guarded(transport.onopen));
+  socket.on("pong", on.heard);
+  socket.on("open", () => {
+    on.heard();
+    asking = setInterval(() => socket.ping(undefined, undefined, () => {}), askEveryMs);
+    guarded(transport.onopen);
+  });
   socket.on("message", (data) => {
     on.heard();
     guarded(() => transport.onmessage(JSON.parse(data.toString())));
   });
-  socket.on("close", (code, reason) =>
-    guarded(() => transport.onclose({ code, reason: reason.toString(), wasClean: code === 1000 })),
-  );
+  socket.on("close", (code, reason) => {
+    clearInterval(asking);
+    guarded(() => transport.onclose({ code, reason: reason.toString(), wasClean: code === 1000 }));
+  });
 
   return {
     transport,

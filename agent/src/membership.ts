@@ -49,6 +49,8 @@ export type MembershipOptions = {
 
 const firstBackoffMs = 1_000;
 const lastBackoffMs = 60_000;
+/** As long as there is nowhere to join, the server is all that this machine waits for. */
+const lastBackoffWithoutDoorMs = 4_000;
 /** A machine that was removed asks so seldom whether it is known again. */
 const refusedPeriodMs = 300_000;
 /** What the server just said is not asked again, however often the router refuses. */
@@ -137,7 +139,7 @@ export function keepMembership(options: MembershipOptions): Membership {
   function failed(error: unknown): void {
     if (!(error instanceof RefusedError)) {
       complaints.about("server", `${server.href} gives no answer to go by: ${wordsOf(error)}`);
-      later(Math.min(lastBackoffMs, firstBackoffMs * 2 ** failures));
+      later(Math.min(door() ? lastBackoffMs : lastBackoffWithoutDoorMs, firstBackoffMs * 2 ** failures));
       failures += 1;
     } else if (!identity.machineId) {
       reject(error);

@@ -25,6 +25,9 @@ describe("the settings", () => {
       onChange: (settings) => applied.push(settings),
     });
 
+  /** What is proved at once is written a moment later. */
+  const written = () => Promise.resolve();
+
   beforeEach(() => {
     stateDir = mkdtempSync(join(tmpdir(), "agent-settings-"));
     said = [];
@@ -35,7 +38,7 @@ describe("the settings", () => {
     expect(keep().inForce()).toEqual(defaultSettings);
   });
 
-  it("are applied when newer, kept on disk, and proved", () => {
+  it("are applied when newer, kept on disk, and proved", async () => {
     const settings = keep();
     expect(settings.offer(version(3, { frequency: 0.5 }))).toEqual({
       settings_version: 3,
@@ -43,6 +46,7 @@ describe("the settings", () => {
       reason: null,
     });
     expect(applied).toEqual([version(3, { frequency: 0.5 })]);
+    await written();
     expect(keep().inForce()).toEqual(version(3, { frequency: 0.5 }));
   });
 
@@ -75,7 +79,7 @@ describe("the settings", () => {
     ["NaN, which JSON makes null", { ...version(8), frequency: null }, "frequency: must be of type number"],
     ["a text", { ...version(8), frequency: "1" }, "frequency: must be of type number"],
     ["a switch that is missing", { ...version(8), disabled: undefined }, "disabled: is missing"],
-  ])("reject %s by name and bound, and change nothing", (_what, payload, reason) => {
+  ])("reject %s by name and bound, and change nothing", async (_what, payload, reason) => {
     const settings = keep();
     settings.offer(version(7));
     const verdict = settings.offer(payload);
@@ -83,6 +87,7 @@ describe("the settings", () => {
     expect(settings.verdict()).toEqual(verdict);
     expect(settings.inForce()).toEqual(version(7));
     expect(applied).toHaveLength(1);
+    await written();
     expect(keep().inForce()).toEqual(version(7));
     settings.offer(payload);
     expect(said).toEqual([`pushed settings: rejected: ${reason}`]);
@@ -113,12 +118,13 @@ describe("the settings", () => {
     expect(said).toEqual([expect.stringContaining("settings.json: is not understood")]);
   });
 
-  it("are obeyed although the disk does not take them", () => {
+  it("are obeyed although the disk does not take them", async () => {
     const settings = keep();
     stateDir = join(stateDir, "gone");
     const lost = keep();
     lost.offer(version(3));
     expect(lost.inForce()).toEqual(version(3));
+    await written();
     expect(said).toEqual([expect.stringContaining("settings.json: can't be written")]);
     expect(settings.inForce()).toEqual(defaultSettings);
     expect(readdirSync(join(stateDir, ".."))).toEqual([]);

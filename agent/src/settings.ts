@@ -38,8 +38,12 @@ export function keepSettings(options: {
     if (JSON.stringify(settings) === JSON.stringify(inForce)) return;
     inForce = settings;
     options.onChange(settings);
+    queueMicrotask(keep); // a disk may take its time; what is in force is proved before
+  }
+
+  function keep(): void {
     try {
-      writeState(stateDir, file, settings);
+      writeState(stateDir, file, inForce);
       complaints.settled(file);
     } catch (error) {
       complaints.about(file, `can't be written, so a restart will begin with older settings: ${wordsOf(error)}`);

@@ -9,16 +9,13 @@ import type { LiveStore } from "./store.ts";
 
 autobahn.log.warn = () => {}; // each lost connection; the page says it itself
 
-/** The hub sends a frame at least each two seconds. */
-const silenceTimeoutMs = 7_000;
-
 type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void };
 
 class SignedOut extends Error {}
 
 /** Keeps the store fed from the router until the signal ends it. The only browser file that knows autobahn. */
 export function startFeed(store: LiveStore, signal: AbortSignal, onSignedOut: () => void): void {
-  stayConnected<Joined>({
+  const link = stayConnected<Joined>({
     open: (link) => open(link, onSignedOut),
     onJoined: (joined) => follow(joined, store),
     onLost: () => store.setConnection("offline"),
@@ -26,9 +23,11 @@ export function startFeed(store: LiveStore, signal: AbortSignal, onSignedOut: ()
       if (state === "online") store.setConnection("online");
     },
     signal,
-    silenceTimeoutMs,
-    lastBackoffMs: 8_000,
   });
+  // A browser makes the timers of a hidden page late, and knows first when the network is back
+  const nudge = () => document.visibilityState === "visible" && link.nudge();
+  window.addEventListener("online", nudge, { signal });
+  document.addEventListener("visibilitychange", nudge, { signal });
 }
 
 /** One attempt: its own ticket and its own connection, since autobahn's does not come back after a GOODBYE or an ABORT. */
@@ -39,6 +38,7 @@ function open(link: Link<Joined>, onSignedOut: () => void): () => void {
   askTicket(asking.signal).then(
     (answer) => {
       if (asking.signal.aborted) return;
+      link.heard();
       connection = connect(answer);
       connection.onopen = (session) => link.joined({ session, role: answer.role, heard: link.heard });
       connection.onclose = (reason, details) => {

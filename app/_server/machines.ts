@@ -57,7 +57,7 @@ export async function updateSettings(id: string, values: SettingsValues): Promis
     await tx.settingsChange.create({ data: change });
     return { ...after, version };
   });
-  await tellHub(id);
+  void tellHub(id); // not waited for: the push that follows tells the hub as well, and is what the agent waits for
   return settings;
 }
 

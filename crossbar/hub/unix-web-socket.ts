@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { askEveryMs } from "@realtimemonitor/protocol/stay-connected.ts";
 import WebSocket from "ws";
 import { z } from "zod";
 
@@ -41,8 +42,14 @@ export class UnixWebSocketFactory {
         setTimeout(() => socket.terminate(), 500).unref(); // a frozen router never answers the closing handshake
       },
     };
-    socket.on("open", () => transport.onopen());
+    let asking: NodeJS.Timeout | undefined;
+    socket.on("open", () => {
+      onHeard();
+      asking = setInterval(() => socket.ping(undefined, undefined, () => {}), askEveryMs);
+      transport.onopen();
+    });
     socket.on("ping", onHeard);
+    socket.on("pong", onHeard);
     socket.on("message", (data) => {
       onHeard();
       const message = parse(data.toString());
@@ -50,9 +57,10 @@ export class UnixWebSocketFactory {
       else transport.onmessage(nameRealCaller(message));
     });
     socket.on("error", () => {}); // "close" follows and tells it
-    socket.on("close", (code, reason) =>
-      transport.onclose({ code, reason: reason.toString(), wasClean: code === 1000 }),
-    );
+    socket.on("close", (code, reason) => {
+      clearInterval(asking);
+      transport.onclose({ code, reason: reason.toString(), wasClean: code === 1000 });
+    });
     return transport;
   }
 }

@@ -41,15 +41,17 @@ afterEach(() => {
 });
 
 describe("staying connected", () => {
-  it("waits longer after each failed try, 0.5 to 15 s, and begins anew once a session has lasted", () => {
+  it("waits longer after each failed try, 0.5 to 4 s, and begins anew once a session has lasted", () => {
     keep();
     for (let n = 0; n < 8; n++) {
       latest().lost("refused");
       vi.advanceTimersByTime(waits.at(-1) ?? 0);
     }
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+    expect(waits).toEqual([500, 1000, 2000, 4000, 4000, 4000, 4000, 4000]);
     latest().joined("session");
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(2_500);
+    latest().heard();
+    vi.advanceTimersByTime(2_500);
     latest().lost("gone");
     expect(waits.at(-1)).toBe(500);
   });
@@ -58,11 +60,11 @@ describe("staying connected", () => {
     keep();
     for (let n = 0; n < 6; n++) {
       latest().joined("session");
-      vi.advanceTimersByTime(4_999);
+      vi.advanceTimersByTime(3_900);
       latest().lost("kicked");
       vi.advanceTimersByTime(waits.at(-1) ?? 0);
     }
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 15_000]);
+    expect(waits).toEqual([500, 1000, 2000, 4000, 4000, 4000]);
   });
 
   it("spreads its tries over the whole wait", () => {
@@ -82,36 +84,35 @@ describe("staying connected", () => {
     expect(attempts).toHaveLength(201);
   });
 
-  it("gives an attempt up that has not joined within 10 s, and closes it", () => {
+  it("gives an attempt up that is heard but has not joined within 10 s, and closes it", () => {
     const onLost = vi.fn();
     keep({ onLost });
-    vi.advanceTimersByTime(9_999);
+    for (let n = 0; n < 9; n++) {
+      vi.advanceTimersByTime(1_000);
+      latest().heard();
+    }
+    vi.advanceTimersByTime(999);
     expect(onLost).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(onLost).toHaveBeenCalledWith("not joined within 10 s", 500);
     expect(attempts[0]?.isClosed).toBe(true);
   });
 
-  it("gives a session up that was not heard for 30 s; each sign of life starts that anew", () => {
-    keep();
-    latest().joined("session");
-    for (let n = 0; n < 5; n++) {
-      vi.advanceTimersByTime(29_999);
+  it.each(["attempt", "session"])(
+    "gives an %s up that is not heard for 4 s; each sign of life starts that anew",
+    (what) => {
+      const onLost = vi.fn();
+      keep({ onLost });
+      if (what === "session") latest().joined("session");
+      vi.advanceTimersByTime(3_999);
       latest().heard();
-    }
-    expect(waits).toEqual([]);
-    vi.advanceTimersByTime(30_000);
-    expect(waits).toEqual([500]);
-    expect(attempts[0]?.isClosed).toBe(true);
-  });
-
-  it("does not let what is heard before joining stretch the time to join", () => {
-    keep();
-    vi.advanceTimersByTime(9_000);
-    latest().heard();
-    vi.advanceTimersByTime(1_000);
-    expect(waits).toEqual([500]);
-  });
+      vi.advanceTimersByTime(3_999);
+      expect(onLost).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(250);
+      expect(onLost).toHaveBeenCalledWith("nothing heard for 4 s", 500);
+      expect(attempts[0]?.isClosed).toBe(true);
+    },
+  );
 
   it("takes an attempt that throws for a lost one", () => {
     const open = vi.fn(() => {
@@ -147,9 +148,9 @@ describe("staying connected", () => {
     expect(joined).toEqual([]);
     expect(attempts).toHaveLength(2);
     latest().joined("session");
-    vi.advanceTimersByTime(20_000);
+    vi.advanceTimersByTime(3_000);
     first.heard();
-    vi.advanceTimersByTime(10_000);
+    vi.advanceTimersByTime(1_000);
     expect(waits).toHaveLength(2);
   });
 
@@ -178,9 +179,108 @@ describe("staying connected", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("does not begin anew when the signal comes with the loss", () => {
+    keep({ onLost: () => controller.abort() });
+    latest().lost("gone");
+    vi.advanceTimersByTime(60_000);
+    expect(attempts).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("does not even begin under a signal that has come", () => {
     controller.abort();
     keep();
     expect(attempts).toHaveLength(0);
+  });
+});
+
+/** The machine sleeps: no timer runs, and those that were due are late. */
+const sleep = (ms: number) => vi.setSystemTime(Date.now() + ms);
+
+describe("after a sleep of the machine", () => {
+  it("gives a session up that is not heard soon, however little time its own clock counted", () => {
+    keep();
+    latest().joined("session");
+    sleep(3_600_000);
+    vi.advanceTimersByTime(250 + 2_499);
+    expect(waits).toEqual([]);
+    vi.advanceTimersByTime(1 + 250);
+    expect(waits).toEqual([500]);
+  });
+
+  it("keeps a session that is heard: the clock was only set, or the sleep short", () => {
+    keep();
+    latest().joined("session");
+    sleep(3_600_000);
+    for (let n = 0; n < 20; n++) {
+      vi.advanceTimersByTime(1_000);
+      latest().heard();
+    }
+    expect(waits).toEqual([]);
+  });
+
+  it("tries at once when it was waiting", () => {
+    keep({ firstBackoffMs: 60_000, lastBackoffMs: 60_000 });
+    latest().lost("gone");
+    sleep(10_000);
+    vi.advanceTimersByTime(250);
+    expect(attempts).toHaveLength(2);
+    vi.advanceTimersByTime(500);
+    expect(attempts).toHaveLength(2);
+  });
+
+  it("takes no notice of a clock that is set back", () => {
+    keep({ firstBackoffMs: 60_000, lastBackoffMs: 60_000 });
+    latest().lost("gone");
+    sleep(-3_600_000);
+    vi.advanceTimersByTime(30_000);
+    expect(attempts).toHaveLength(1);
+  });
+});
+
+describe("a nudge", () => {
+  const nudged = () => {
+    const link = stayConnected<string>({
+      open(one) {
+        attempts.push({ ...one, isClosed: false });
+        return () => {};
+      },
+      onJoined() {},
+      onLost: (_reason, ms) => void waits.push(ms),
+      signal: controller.signal,
+      random: () => 1,
+    });
+    return link.nudge;
+  };
+
+  it("ends a wait, and is not tried a second time when the wait would have been over", () => {
+    const nudge = nudged();
+    latest().lost("gone");
+    nudge();
+    expect(attempts).toHaveLength(2);
+    vi.advanceTimersByTime(1_000);
+    expect(attempts).toHaveLength(2);
+  });
+
+  it("only makes a session prove soon that it lives", () => {
+    const nudge = nudged();
+    latest().joined("session");
+    nudge();
+    vi.advanceTimersByTime(2_000);
+    latest().heard();
+    vi.advanceTimersByTime(3_000);
+    expect(waits).toEqual([]);
+    nudge();
+    nudge();
+    vi.advanceTimersByTime(2_750);
+    expect(waits).toEqual([500]);
+  });
+
+  it("does nothing once all is stopped", () => {
+    const nudge = nudged();
+    latest().lost("gone");
+    controller.abort();
+    nudge();
+    expect(attempts).toHaveLength(1);
   });
 });
