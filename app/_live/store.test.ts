@@ -161,6 +161,13 @@ describe("the admin's list", () => {
     store.applyAdminSnapshot({ ...numbered, number: 5, machines: [] });
     expect(store.adminMachines()).toEqual([]);
   });
+
+  it("tells who has joined but not sent a sample yet, which the live fleet does not", () => {
+    const [joined, seen] = [entry("pending"), { ...entry("pending"), id: beta, seenAt: 1 }];
+    const disabled = { ...joined, id: "m-cccccccccccccccc", disabled: true };
+    store.applyAdminSnapshot({ ...numbered, number: 1, machines: [joined, seen, disabled] });
+    expect(store.waitingCount()).toBe(1);
+  });
 });
 
 it("tells its listeners of each change, until they leave", () => {

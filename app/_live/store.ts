@@ -120,8 +120,8 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
 
     card: (id: string) => cards.get(id),
     cardIds: () => cardIds,
-    /** Machines that joined but have not sent a sample yet. */
-    waitingCount: () => machines.size - cards.size,
+    /** Machines that joined but have not sent a sample yet; the live fleet has none of these, the admin's list has. */
+    waitingCount: () => Math.max(machines.size - cards.size, adminList.filter(isWaiting).length),
     adminMachine: (id: string) => adminMachines.get(id),
     adminMachines: () => adminList,
     rejectedStrangers: () => rejectedStrangers,
@@ -133,6 +133,8 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     },
   };
 }
+
+const isWaiting = ({ disabled, seenAt }: AdminMachine) => !disabled && seenAt === null;
 
 /** No locale and no collation: server and browser must agree on the order. */
 function byName(a: FleetMachine, b: FleetMachine): number {

@@ -20,8 +20,8 @@ export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
           ? `${waiting} joined. A card appears with the first sample, usually within a second.`
           : "A machine appears here by itself as soon as its agent has joined and sent its first sample."}
       </p>
-      {waiting === 0 && isAdmin && (
-        <Link href="/admin/join-tokens" className={`mt-6 ${buttonLook("primary")}`}>
+      {isAdmin && (
+        <Link href="/admin/join-tokens" className={`mt-6 ${buttonLook(waiting > 0 ? "plain" : "primary")}`}>
           Add a machine
         </Link>
       )}

@@ -13,7 +13,7 @@ export default async function JoinTokensPage() {
   return (
     <main>
       <h1 className="mb-4 text-xl font-semibold tracking-tight">Join tokens</h1>
-      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Panel
           title="Add machines"
           about="A machine joins with a token once; from then on its own key is its identity. The token is shown once."

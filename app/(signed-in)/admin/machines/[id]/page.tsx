@@ -20,7 +20,7 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
   return (
     <main>
       <MachineTitle id={id} name={machine.name} />
-      <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">
           <Panel title="Settings" about="The agent obeys at once. What is switched off is not even read there.">
             <SettingsForm id={id} settings={machine.settings} />

@@ -1,0 +1,4 @@
+"use client";
+
+/** The same words below the header, which stays. */
+export { default } from "../error.tsx";
