@@ -45,12 +45,12 @@ try {
   const agents = names.map((name, index) => startAgent(product, token, name, index));
   await page.goto(product.url);
   await page.getByText(`${names.length} online`).waitFor();
-  await agents.at(-1)?.stop();
+  await agents.at(-1)?.interrupt();
   await page.getByText("offline", { exact: true }).waitFor();
   await page.waitForTimeout(3_000);
   mkdirSync(join(root, "docs"), { recursive: true });
   await page.screenshot({ path: join(root, "docs", "dashboard.png") });
-  await Promise.all(agents.map((agent) => agent.stop()));
+  await Promise.all(agents.map((agent) => agent.interrupt()));
 } finally {
   await browser.close();
   await product.stop();
