@@ -23,7 +23,7 @@ const run = (command: string, ...args: string[]) => {
 };
 
 /** A copy of the sources with the packages of this one, so that the default ports, folders and names are what is tried. */
-function copyCheckout() {
+function copyCheckout(): void {
   checkout = mkdtempSync("/tmp/rtm-dev-");
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: root });
   for (const file of files.toString().trim().split("\n")) {
@@ -54,6 +54,14 @@ afterAll(async () => {
   await Promise.all(programs.map((program) => program.interrupt()));
   rmSync(checkout, { recursive: true, force: true });
 });
+
+it("`npm run setup` goes on cleanly after it was killed with -9 at any moment", async () => {
+  for (const delayMs of [300, 1_000, 3_000]) {
+    const setup = run("npm", "run", "setup");
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (setup.child.pid && setup.child.exitCode === null) process.kill(-setup.child.pid, "SIGKILL");
+  }
+}, 30_000);
 
 it("`npm run setup` prepares a checkout", async () => {
   const setup = run("npm", "run", "setup");

@@ -70,6 +70,13 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** What is installed starts without a network, and each journey holds it to that. */
+const noRegistries = {
+  npm_config_registry: "http://127.0.0.1:9",
+  PIP_INDEX_URL: "http://127.0.0.1:9",
+  PIP_NO_INDEX: "1",
+};
+
 export type Product = Program & {
   stop(): Promise<number | null>;
   url: string;

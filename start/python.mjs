@@ -27,10 +27,12 @@ export function findPython() {
  *
  * @param {string} root
  * @param {string} python
+ * @param {import("./step.mjs").Tell} tell
  */
-export async function installCrossbar(root, python) {
+export async function installCrossbar(root, python, tell) {
   const venv = join(root, ".venv");
   rmSync(venv, { recursive: true, force: true }); // a half-made one is not to be mended
+  tell("making a virtual environment");
   await runProgram(python, ["-m", "venv", venv], {
     cwd: root,
     hint: (output) =>
@@ -38,7 +40,14 @@ export async function installCrossbar(root, python) {
         ? `${python} has no venv module: install it, on Debian with "apt install python3-venv"`
         : undefined,
   });
-  const options = ["--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes", "--quiet"];
+  const options = [
+    "--disable-pip-version-check",
+    "--no-input",
+    "--no-deps",
+    "--require-hashes",
+    "--progress-bar",
+    "off",
+  ];
   await runProgram(
     join(venv, "bin", "python"),
     ["-m", "pip", "install", ...options, "-r", "crossbar/requirements.txt"],

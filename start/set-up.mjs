@@ -78,10 +78,11 @@ function installPackages(root) {
       "crossbar/hub/package.json",
     ],
     also: `${process.platform} ${process.arch}`,
-    run: async () => {
+    run: async (tell) => {
       await runProgram("npx", ["--yes", `pnpm@${pnpmVersion}`, "install", "--frozen-lockfile"], {
         cwd: root,
         env: { ...process.env, CI: "true" }, // no questions, no progress bars
+        tell,
         hint: (output) =>
           /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED/.test(output)
             ? "The npm packages could not be fetched: check the network and the npm configuration, then start again"
@@ -100,7 +101,7 @@ function installRouter(root) {
     stamp: join(root, ".venv", ".set-up"),
     inputs: ["crossbar/requirements.txt"],
     also: `${python.name} ${python.version} ${process.platform} ${process.arch} ${isMoved(root) ? "moved" : ""}`,
-    run: () => installCrossbar(root, python.name),
+    run: (tell) => installCrossbar(root, python.name, tell),
   });
 }
 
@@ -145,9 +146,9 @@ async function buildPrograms(root, webBuild) {
     root,
     stamp: join(root, ".next", ".set-up"),
     inputs: webSources,
-    run: async () => {
+    run: async (tell) => {
       const env = { ...childEnv(root), NEXT_TELEMETRY_DISABLED: "1" };
-      await runProgram(nodePath(root), ["node_modules/next/dist/bin/next", "build"], { cwd: root, env });
+      await runProgram(nodePath(root), ["node_modules/next/dist/bin/next", "build"], { cwd: root, env, tell });
     },
   });
 }

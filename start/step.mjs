@@ -2,26 +2,35 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { createProgress } from "./progress.mjs";
 
 export class StepFailed extends Error {}
+
+/** @typedef {(line: string) => void} Tell takes what a step is doing just now */
+
+const progress = createProgress(process.stdout);
 
 /**
  * Runs a step of the set-up unless its inputs are as they were when it last succeeded. The stamp goes before the work
  * starts, so that an interrupted step is done again.
  *
- * @param {{ name: string, root: string, stamp: string, inputs: string[], also?: string, run(): Promise<void> | void }} step
+ * @param {{ name: string, root: string, stamp: string, inputs: string[], also?: string, run(tell: Tell): Promise<void> | void }} step
  *   `inputs`: files and folders, below root; `also`: anything else that the result depends on
  */
 export async function runStep({ name, root, stamp, inputs, also = "", run }) {
   const fingerprint = fingerprintOf(root, inputs, also);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return;
   rmSync(stamp, { force: true });
-  const startedAt = Date.now();
-  process.stdout.write(`  … ${name}\n`);
-  await run();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, fingerprint);
-  process.stdout.write(`  ✓ ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+  progress.begin(name);
+  let isDone = false;
+  try {
+    await run((line) => progress.at(name, line));
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, fingerprint);
+    isDone = true;
+  } finally {
+    progress.end(name, isDone);
+  }
 }
 
 /**
@@ -54,26 +63,33 @@ function filesBelow(path) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, hint?: (output: string) => string | undefined }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, tell?: Tell, hint?: (output: string) => string | undefined }} options
  *   `hint` turns the output of a failure into one line that says what to do
  * @returns {Promise<string>} what it printed
  */
-export function runProgram(command, args, { cwd, env, hint }) {
+export function runProgram(command, args, { cwd, env, tell, hint }) {
   return new Promise((resolve, reject) => {
     let output = "";
     const child = spawn(command, args, { cwd, env: env ?? process.env, stdio: ["ignore", "pipe", "pipe"] });
     const collect = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk).slice(-200_000);
+      tell?.(output.trimEnd().split("\n").at(-1)?.trim() ?? "");
     };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.on("error", (error) => reject(new StepFailed(`${command} could not be started: ${error.message}`)));
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(output);
-      const advice = hint?.(output);
+      const advice = hint?.(output) ?? spaceHint(output);
       if (advice) return reject(new StepFailed(advice));
       const tail = output.trimEnd().split("\n").slice(-25).join("\n");
       reject(new StepFailed(`${command} ${args[0] ?? ""} ended with ${signal ?? `code ${code}`}:\n${tail}`));
     });
   });
 }
+
+/** @param {string} output */
+const spaceHint = (output) =>
+  /ENOSPC|No space left on device/.test(output)
+    ? "There is no space left on the disk: the set-up needs about 2.5 GB; free some, then start again"
+    : undefined;
