@@ -95,7 +95,13 @@ type StartOptions = {
 export async function startProduct(args: string[] = [], options: StartOptions = {}): Promise<Product> {
   const stateDir = mkdtempSync("/tmp/rtm-"); // short, for its Unix sockets
   const [port, webPort] = [await freePort(), await freePort()];
-  const env = { PORT: String(port), WEB_PORT: String(webPort), STATE_DIR: stateDir, ...options.variables };
+  const env = {
+    ...noRegistries,
+    PORT: String(port),
+    WEB_PORT: String(webPort),
+    STATE_DIR: stateDir,
+    ...options.variables,
+  };
   const program = startProgram("npm", ["start", "--silent", "--", ...args], env);
   const stop = async () => {
     const code = await program.terminate();
