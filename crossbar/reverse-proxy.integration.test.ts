@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
 import { startTestRouter, type TestRouter } from "./testing/router.ts";
 
 let router: TestRouter;
 let web: Server;
+let reached: string[] = [];
 beforeAll(async () => {
   router = await startTestRouter({ mode: "development", variables: { PUBLIC_URL: "https://monitor.example" } });
   web = createServer((request, response) => {
+    reached.push(`${request.method} ${request.url}`);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ url: request.url, headers: request.headers }));
   });
@@ -27,7 +30,57 @@ const get = async (path: string, headers: Record<string, string> = {}) => {
   return (await response.json()) as { url: string; headers: IncomingMessage["headers"] };
 };
 
+/** What the router answers to exactly this text; the connection is left open until it closes it, or for a second. */
+function sendText(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect(router.env.port, "127.0.0.1", () => socket.write(text));
+    socket.on("data", (data) => {
+      answer += data;
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(answer));
+    socket.setTimeout(1_000, () => socket.destroy());
+  });
+}
+
 describe("the public port", () => {
+  const smuggled = "GET /smuggled HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n";
+
+  it("refuses a body over 1 MB before it has come, and passes nothing of it on", async () => {
+    reached = [];
+    const head = (bytes: number) => `POST /welcome HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n`;
+    expect(await sendText(head(1_000_001))).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await sendText(`${head(1_000_001)}${smuggled}`)).toMatch(
+      /^HTTP\/1\.1 413 .*\r\nConnection: close\r\nContent-Length: 0\r\n\r\n$/,
+    );
+    expect(reached).toEqual([]);
+    expect(await sendText(head(1_000_000) + "x".repeat(1_000_000))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(reached).toEqual(["POST /welcome"]);
+  });
+
+  it("refuses a chunked body, in which another request could hide", async () => {
+    reached = [];
+    const hidden = `0\r\n\r\n${smuggled}`;
+    const chunked = `${hidden.length.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`;
+    for (const header of [
+      "Transfer-Encoding: chunked",
+      "transfer-encoding: CHUNKED",
+      "Transfer-Encoding: chunked\r\nContent-Length: 4",
+    ]) {
+      const answer = await sendText(`POST / HTTP/1.1\r\nHost: x\r\n${header}\r\n\r\n${chunked}${smuggled}`);
+      expect(answer).toMatch(/^HTTP\/1\.1 4(00|11) /);
+      expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    }
+    expect(reached).toEqual([]);
+  });
+
+  it("takes two requests on one connection, a body between them", async () => {
+    reached = [];
+    await sendText(`POST /one HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc${smuggled}`);
+    expect(reached[0]).toBe("POST /one");
+  });
+
   it.each(["/", "/machines/m-1?tab=a%20b", "/clients/", "/_next/static/a%2Fb.js", "/_next/image?url=%2Fa"])(
     "passes %s on to the web app",
     async (path) => expect((await get(path)).url).toBe(path),

@@ -1,6 +1,6 @@
 import { defaultSettings, type SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createJoinToken, listJoinTokens } from "./join-tokens.ts";
+import { createJoinToken, listJoinTokens, revokeJoinToken } from "./join-tokens.ts";
 import { signInAs, testServer } from "./testing/server.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
@@ -8,7 +8,8 @@ vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts"))
 const { db } = testServer();
 const { version: _, ...usual } = defaultSettings;
 const about = { label: "web", tags: ["web"], usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: 3_600_000 };
-const create = (settings: SettingsValues) => createJoinToken({ ...about, settings });
+const create = (settings: SettingsValues = usual) => createJoinToken({ ...about, settings });
+const states = async () => (await listJoinTokens()).map(({ state }) => state).sort();
 
 beforeEach(async () => {
   await signInAs("admin");
@@ -29,8 +30,28 @@ describe("the first settings of a join token", () => {
   });
 
   it("that are not understood do not keep a token from the list", async () => {
-    await create(usual);
+    await create();
     await (await db()).joinToken.updateMany({ data: { settings: { frequency: "often" } } });
     expect(await listJoinTokens()).toMatchObject([{ label: "web", settings: null }]);
   });
+});
+
+describe("revoking a join token", () => {
+  it("takes one, by its id, once", async () => {
+    await create();
+    await create();
+    const id = (await listJoinTokens())[0]?.id ?? "";
+    await revokeJoinToken(id);
+    expect(await states()).toEqual(["open", "revoked"]);
+    await expect(revokeJoinToken(id)).rejects.toThrow(/no such open join token/);
+  });
+
+  it.each([[undefined], [null], [{ gt: "" }], [{ not: "" }], [["a"]], [5]])(
+    "takes none for what is no id (%j), though it would find all",
+    async (id) => {
+      await create();
+      await expect(revokeJoinToken(id as unknown as string)).rejects.toThrow();
+      expect(await states()).toEqual(["open"]);
+    },
+  );
 });

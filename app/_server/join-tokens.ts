@@ -98,8 +98,10 @@ export function stateOf(row: Limits, now = Date.now()): JoinTokenEntry["state"] 
 
 export async function revokeJoinToken(id: string): Promise<void> {
   await requireAdmin();
+  // an action's argument is whatever its caller sent: undefined, or a filter, would find every token
+  const known = z.string().parse(id);
   const revoked = await write((tx) =>
-    tx.joinToken.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: Date.now() } }),
+    tx.joinToken.updateMany({ where: { id: known, revokedAt: null }, data: { revokedAt: Date.now() } }),
   );
   if (revoked.count === 0) throw new NotFound("There is no such open join token.");
 }

@@ -1,0 +1,173 @@
+// The HTTP half of the permission matrix, server actions: every one that the build made, called raw by everybody. They are
+// public endpoints, whatever page shows their form.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "../prisma/open-database.ts";
+import { type Call, type Everybody, makeToken, newToken, roles, startWithEverybody, untouched } from "./everybody.ts";
+import { type Product, startProduct } from "./product.ts";
+import { addSession, databaseOf, remembered } from "./roles.ts";
+import { builtActions, callAction, form, returned } from "./server-actions.ts";
+
+const welcome = "app/welcome/actions.ts#makeFirstAccount";
+const signOut = "app/_shell/actions.ts#signOut";
+const account = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
+
+describe("the first account", () => {
+  let product: Product;
+  let db: Database;
+  beforeAll(async () => {
+    product = await startProduct(["--no-agent"]);
+    db = await databaseOf(product);
+  });
+  afterAll(async () => {
+    await db?.$disconnect();
+    await product?.stop();
+  });
+  const make = (token: string, origin = product.url) => {
+    const id = builtActions().get(welcome) ?? "";
+    return callAction({ url: `${product.url}/welcome`, id, args: [form], fields: { ...account, token }, origin });
+  };
+
+  it("is made by nobody without the link, nor with it from a page of another site", async () => {
+    const token = product.signInLink().split("#")[1] ?? "";
+    const before = await remembered(db);
+    expect(returned(await make("made-up"))).toMatchObject({ result: "refused", field: "token" });
+    for (const origin of ["http://evil.example", "null"]) expect((await make(token, origin)).status).toBe(500);
+    expect(await remembered(db)).toBe(before);
+  });
+
+  it("is made once, however many ask at once, and never again", async () => {
+    const token = product.signInLink().split("#")[1] ?? "";
+    const made = (await Promise.all([make(token), make(token), make(token)])).map(returned);
+    expect(made.filter((one) => (one as { result: string }).result === "done")).toHaveLength(1);
+    expect(await db.user.findMany({ select: { role: true } })).toEqual([{ role: "admin" }]);
+    expect(returned(await make(token))).toMatchObject({ result: "refused", field: "token" });
+    expect(await db.user.count()).toBe(1);
+  });
+});
+
+describe("server actions", () => {
+  let all: Everybody;
+  beforeAll(async () => {
+    all = await startWithEverybody();
+  });
+  afterAll(() => all?.stop());
+
+  const machine = () => all.db.machine.findUnique({ where: { id: all.machineId } });
+  const settings = { show_cpus: "on", frequency: "7" };
+  const machinePage = () => `/admin/machines/${all.machineId}`;
+  const tokensPage = () => "/admin/join-tokens";
+  const ofMachine = (fields: Record<string, string>): Call => ({ args: [all.machineId, untouched, form], fields });
+  const [machines, tokens] = [
+    "app/(signed-in)/admin/machines/[id]/actions.ts",
+    "app/(signed-in)/admin/join-tokens/actions.ts",
+  ];
+
+  /** Every action for administrators alone: where its form is, a good call, and how to see that it was obeyed. In order. */
+  const rows: Record<string, { on: () => string; call: () => Call; hasHappened: () => Promise<boolean> }> = {
+    [makeToken]: {
+      on: tokensPage,
+      call: () => newToken("one more"),
+      hasHappened: async () => (await all.db.joinToken.count({ where: { label: "one more" } })) === 1,
+    },
+    [`${tokens}#revoke`]: {
+      on: tokensPage,
+      call: () => ({ args: [all.tokenId, untouched] }),
+      hasHappened: async () => (await all.db.joinToken.findUnique({ where: { id: all.tokenId } }))?.revokedAt !== null,
+    },
+    [`${machines}#saveSettings`]: {
+      on: machinePage,
+      call: () => ofMachine(settings),
+      hasHappened: async () => (await machine())?.frequency === 7,
+    },
+    [`${machines}#rename`]: {
+      on: machinePage,
+      call: () => ofMachine({ name: "renamed" }),
+      hasHappened: async () => (await machine())?.name === "renamed",
+    },
+    [`${machines}#remove`]: {
+      on: machinePage,
+      call: () => ofMachine({ sure: "on" }),
+      hasHappened: async () => (await machine()) === null,
+    },
+  };
+
+  it("all have a row", () => {
+    expect([...Object.keys(rows), welcome, signOut].sort()).toEqual([...builtActions().keys()].sort());
+  });
+
+  describe.each(Object.keys(rows))("%s", (name) => {
+    const row = () => rows[name] as (typeof rows)[string];
+
+    it.each(roles.filter((role) => role !== "admin"))(
+      "refuses %s, on whatever page, and changes nothing",
+      async (role) => {
+        const before = await remembered(all.db);
+        for (const on of [row().on(), "/", "/sign-in", "/welcome"]) {
+          const answer = await all.call(role, name, on, row().call());
+          expect(answer.text).not.toContain(all.label);
+          if (answer.status === 200) {
+            expect(answer.text).toMatch(/Sign in first\.|Only an administrator may do this\./);
+          }
+        }
+        expect(await remembered(all.db)).toBe(before);
+        expect(await row().hasHappened()).toBe(false);
+      },
+    );
+
+    it("refuses an administrator whose browser was sent by another site", async () => {
+      const before = await remembered(all.db);
+      for (const origin of ["http://evil.example", "null", `${all.product.url}.evil.example`, "http://127.0.0.1:1"]) {
+        expect((await all.call("admin", name, row().on(), row().call(), origin)).status).toBe(500);
+      }
+      expect(await remembered(all.db)).toBe(before);
+    });
+
+    it("refuses arguments of another kind, and changes nothing", async () => {
+      const before = await remembered(all.db);
+      for (const args of [
+        [],
+        [null],
+        [{ __proto__: null }, {}, {}],
+        [["a"], [], []],
+        [{ gt: "" }, untouched, form],
+        ["m-1", untouched, form],
+      ]) {
+        await all.call("admin", name, row().on(), { args, fields: { frequency: "1", name: "x" } });
+      }
+      expect(await remembered(all.db)).toBe(before);
+    });
+  });
+
+  it.each(Object.keys(rows))("%s obeys an administrator", async (name) => {
+    const { on, call, hasHappened } = rows[name] as (typeof rows)[string];
+    const answer = await all.call("admin", name, on(), call());
+    expect(answer.status).toBeLessThan(400);
+    expect(await hasHappened()).toBe(true);
+  });
+
+  it("makeFirstAccount makes nobody an account when there is one, whoever asks", async () => {
+    const before = await remembered(all.db);
+    for (const role of roles) {
+      const fields = { ...account, token: "made-up" };
+      expect(returned(await all.call(role, welcome, "/welcome", { args: [form], fields }))).toMatchObject({
+        field: "token",
+      });
+    }
+    expect(await remembered(all.db)).toBe(before);
+  });
+
+  it("signOut ends the session of who calls it, and no other", async () => {
+    const { userId } = await all.db.session.findFirstOrThrow({ where: { revokedAt: null, user: { role: "viewer" } } });
+    const { id, cookie } = await addSession(all.product, all.db, userId);
+    const running = () => all.db.session.count({ where: { revokedAt: null } });
+    const before = await running();
+    const action = { url: `${all.product.url}/`, id: builtActions().get(signOut) ?? "", args: [] };
+    expect((await callAction({ ...action, cookie, origin: "http://evil.example" })).status).toBe(500);
+    await callAction(action);
+    expect(await running()).toBe(before);
+    const answer = await callAction({ ...action, cookie });
+    expect(answer.headers["set-cookie"]?.join()).toMatch(/realtimemonitor-session-\d+=;/);
+    expect((await all.db.session.findUnique({ where: { id } }))?.revokedAt).not.toBeNull();
+    expect(await running()).toBe(before - 1);
+  });
+});

@@ -1,0 +1,144 @@
+// The HTTP half of the permission matrix: every page and route handler of the build, asked raw by everybody. Server actions
+// are in action-permissions.journey.ts, topics and procedures in crossbar/permission-matrix.integration.test.ts.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Everybody, type Role, roles, startWithEverybody, strangers } from "./everybody.ts";
+import type { Answer, Asked } from "./http.ts";
+import { root } from "./product.ts";
+import { enrol, newKey, remembered } from "./roles.ts";
+
+let all: Everybody;
+beforeAll(async () => {
+  all = await startWithEverybody();
+});
+afterAll(() => all?.stop());
+
+type Cell = (answer: Answer) => void;
+const shows =
+  (...words: (() => string)[]): Cell =>
+  ({ status, text, headers }) => {
+    expect(status).toBe(200);
+    for (const word of words) expect(text).toContain(word());
+    expect(headers["cache-control"]).toMatch(/no-store/); // what one may see is not for the next at the same browser
+  };
+const says =
+  (status: number): Cell =>
+  (answer) =>
+    expect(answer.status).toBe(status);
+const leadsTo =
+  (path: string): Cell =>
+  ({ status, headers }) => {
+    expect(status).toBe(307);
+    expect(headers.location).toBe(path);
+  };
+
+/** What each role gets there. `of`: how it is asked, by GET unless it says otherwise. */
+type Row = { of?: () => Asked & { path?: string }; stranger: Cell; viewer: Cell; admin: Cell };
+const signedIn = (viewer: Cell, admin = viewer) => ({ stranger: leadsTo("/sign-in"), viewer, admin });
+const everyone = (cell: Cell) => ({ stranger: cell, viewer: cell, admin: cell });
+const [name, label] = [() => all.machineName, () => all.label];
+
+const rows: Record<string, Row> = {
+  "/": signedIn(shows(name)),
+  "/admin": signedIn(says(404), shows(name)),
+  "/admin/join-tokens": signedIn(says(404), shows(label)),
+  "/admin/machines/[id]": {
+    of: () => ({ path: `/admin/machines/${all.machineId}` }),
+    ...signedIn(
+      says(404),
+      shows(name, () => "Save settings"),
+    ),
+  },
+  "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
+  "/welcome": everyone(shows(() => "This link was used")),
+  "/_not-found": everyone(says(404)),
+  "/_global-error": everyone((answer) => expect([404, 500]).toContain(answer.status)),
+  "/icon.svg": everyone(says(200)),
+  "/healthz": everyone(shows(() => '{"status":"ok","router":"ok","hub":"ok","database":"ok"}')),
+  "/live-ticket": {
+    of: () => ({ method: "POST", headers: { origin: all.product.url } }),
+    stranger: says(401),
+    viewer: shows(() => '"role":"viewer"'),
+    admin: shows(() => '"role":"admin"'),
+  },
+  "/clients": {
+    of: () => ({ path: "/clients/", method: "POST", headers: { "content-type": "application/json" }, body: "{}" }),
+    ...everyone(says(401)), // no cookie is worth anything here: an agent has its own test below
+  },
+  "/api/auth/[...nextauth]": { of: () => ({ path: "/api/auth/session" }), ...everyone(says(404)) },
+};
+const isStranger = (role: Role) => strangers.some((stranger) => stranger === role);
+const cellOf = (row: string, role: Role) => rows[row]?.[isStranger(role) ? "stranger" : (role as "viewer" | "admin")];
+const askedOf = (row: string) => ({ path: row, ...rows[row]?.of?.() });
+
+describe("pages and route handlers", () => {
+  it("all have a row, and so has each path of the router", () => {
+    const built: Record<string, string> = JSON.parse(
+      readFileSync(join(root, ".next", "app-path-routes-manifest.json"), "utf8"),
+    );
+    expect(Object.keys(rows).sort()).toEqual([...new Set(Object.values(built))].sort());
+    const config = JSON.parse(readFileSync(join(all.product.stateDir, "router", "config.json"), "utf8"));
+    const paths = Object.keys(config.workers[0].transports[1].paths);
+    expect(paths.sort()).toEqual(["/", "notify", "ws"]); // the last two: edge.journey.ts and the matrix of topics
+  });
+
+  describe.each(Object.keys(rows))("%s", (row) => {
+    it.each(roles)("as %s: what its row says, and nothing changes", async (role) => {
+      const before = await remembered(all.db);
+      const { path, ...asked } = askedOf(row);
+      cellOf(row, role)?.(await all.ask(role, path, asked));
+      expect(await remembered(all.db)).toBe(before);
+    });
+
+    it("tells who may not see it nothing as data for the client either", async () => {
+      const { path } = askedOf(row);
+      for (const role of [...strangers, "viewer"] as const) {
+        const headers = { rsc: "1" };
+        const first = await all.ask(role, path, { headers });
+        const next = first.headers.location;
+        const answer = next?.includes("_rsc") ? await all.ask(role, next, { headers }) : first;
+        expect(answer.text).not.toContain(all.label);
+        expect(answer.text).not.toContain("rejectedStrangers"); // a word of the administrators' fleet
+        if (role !== "viewer") expect(answer.text).not.toContain(all.machineName);
+      }
+    });
+
+    it("changes nothing by any other method, not even for an administrator", async () => {
+      const before = await remembered(all.db);
+      const { path } = askedOf(row);
+      for (const method of ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]) {
+        const { status } = await all.ask("admin", path, { method });
+        expect(status === 500 && row !== "/_global-error", `${method} answered ${status}`).toBe(false);
+      }
+      expect(await remembered(all.db)).toBe(before);
+    });
+  });
+});
+
+describe("an agent", () => {
+  it("gets the settings of the machine that its key is, by a signed request", async () => {
+    const answer = await enrol(all.product, all.key, { name: "another name" });
+    expect(JSON.parse(answer.text)).toMatchObject({ machineId: all.machineId, settings: { frequency: 1 } });
+    expect((await all.db.machine.findUnique({ where: { id: all.machineId } }))?.name).toBe(all.machineName);
+  });
+
+  it("of no machine gets nothing without a join token, nor with one that is made up", async () => {
+    const before = await remembered(all.db);
+    for (const token of [undefined, `j-${"0".repeat(32)}`]) {
+      const answer = await enrol(all.product, newKey(), { token });
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.text).error.field).toBe("token");
+    }
+    expect(await remembered(all.db)).toBe(before);
+  });
+
+  it("gets nothing else by its signature", async () => {
+    const headers = { "realtimemonitor-key": all.key.publicKey, authorization: `Bearer ${all.key.publicKey}` };
+    for (const [row, { stranger }] of Object.entries(rows)) {
+      const { path, ...asked } = askedOf(row);
+      if (row !== "/clients")
+        stranger(await all.ask("nobody", path, { ...asked, headers: { ...asked.headers, ...headers } }));
+    }
+  });
+});
