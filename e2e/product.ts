@@ -6,7 +6,12 @@ import { join } from "node:path";
 export const root = join(import.meta.dirname, "..");
 
 /** A program of the product under test, ended by its process group when the test is over. */
-export type Program = { child: ChildProcess; output(): string; stop(): Promise<number | null> };
+export type Program = {
+  child: ChildProcess;
+  output(): string;
+  /** Asks the program to end; with "group" all that it has started as well, as Ctrl-C does: npx does not pass a signal on. */
+  stop(whom?: "program" | "group"): Promise<number | null>;
+};
 
 /** Starts a program in the project's folder, in a process group of its own. */
 export function startProgram(command: string, args: string[], env: Record<string, string>): Program {
@@ -36,8 +41,9 @@ export function startProgram(command: string, args: string[], env: Record<string
   return {
     child,
     output: () => output,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    async stop(whom = "program") {
+      if (whom === "group") signal("SIGTERM");
+      else if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
       const kill = setTimeout(() => signal("SIGKILL"), 25_000);
       const code = await ended;
       clearTimeout(kill);
