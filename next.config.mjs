@@ -31,6 +31,7 @@ export default (phase) => ({
   poweredByHeader: false,
   typescript: { ignoreBuildErrors: true }, // `pnpm check` looks at types; the first `npm start` of a user need not wait for it
   skipTrailingSlashRedirect: true, // agents post to /clients/, and a redirect would lose the signed path
+  images: { unoptimized: true }, // no picture needs it: one endpoint less that works for strangers
   transpilePackages: ["@realtimemonitor/protocol"],
   serverExternalPackages: ["@node-rs/argon2", "@prisma/adapter-better-sqlite3", "@prisma/client", "better-sqlite3"],
   // Crossbar passes the hot reload socket on without its ?id=, by which React's debug channel finds its page: a page that

@@ -166,6 +166,12 @@ describe("a live page", () => {
   });
 });
 
+it("no picture is made for a stranger", async () => {
+  for (const picture of ["%2Ficon.svg", "http%3A%2F%2F127.0.0.1%2F", "%2Fhealthz"]) {
+    expect((await send(`${url}/_next/image?url=${picture}&w=64&q=75`)).status).toBe(404);
+  }
+});
+
 it("/notify publishes nothing that is not signed", async () => {
   const body = JSON.stringify({ topic: topics.settings(all.machineId), args: [{ frequency: 1 }] });
   for (const role of [...strangers, "viewer", "admin"] as const) {

@@ -18,7 +18,7 @@ export const untouched = { result: "none" };
 export const makeToken = "app/(signed-in)/admin/join-tokens/actions.ts#makeJoinToken";
 export const newToken = (label: string): Call => ({
   args: [{ form: untouched }, form],
-  fields: { label, uses: "1", tags: "", expires: "1 hour", forget: "never" },
+  fields: { label, uses: "1", tags: "", expires: "1 hour", forget: "never", show_cpus: "on", frequency: "1" },
 });
 
 export type Everybody = {

@@ -21,11 +21,13 @@ const disks = () => card().getByRole("meter", { name: /^disk / });
 const proof = () => admin.getByRole("status", { name: "Settings on the machine" });
 const save = () => admin.getByRole("button", { name: "Save settings" }).click();
 
-/** The figures move: core 1 shows several values within the time. */
+/** The figures move: several pictures of them within the time. Of them all, since a busy machine's core stands at 100 %. */
 async function expectToBeLive(timeoutMs: number) {
   const seen = new Set<string>();
   const look = async () => {
-    seen.add((await core().getAttribute("title", { timeout: 5_000 })) ?? "");
+    const meters = await card().getByRole("meter").all();
+    const titles = await Promise.all(meters.map((meter) => meter.getAttribute("title", { timeout: 5_000 })));
+    if (titles.length > 0) seen.add(titles.join());
     return seen.size >= 3;
   };
   await until(look, timeoutMs);

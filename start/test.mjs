@@ -36,16 +36,19 @@ function vitest(project) {
     stdio: "inherit",
   });
   const { passed, failed } = countsOf(report);
-  // A file that could not even be loaded has no failed test, and a run without tests proves nothing.
-  const unseen = status !== 0 && failed === 0 ? 1 : 0;
-  results.push({ name: project, passed, failed: failed + unseen });
+  // whatever it reported, a run that did not end well has not passed
+  results.push({ name: project, passed, failed: status !== 0 ? Math.max(failed, 1) : failed });
 }
 
 /** @param {string} report */
 function countsOf(report) {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
-    return { passed: numPassedTests, failed: numFailedTests };
+    const { numPassedTests, numTotalTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+    // a test that was not run because its file or its preparation failed has not passed; nor has a file without tests
+    const empty = testResults.filter(
+      (/** @type {{ assertionResults: unknown[] }} */ file) => file.assertionResults.length === 0,
+    );
+    return { passed: numPassedTests, failed: numTotalTests - numPassedTests + empty.length };
   } catch {
     return { passed: 0, failed: 1 }; // it died before it could report
   }

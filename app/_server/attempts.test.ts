@@ -4,7 +4,7 @@ import { createAttempts } from "./attempts.ts";
 let now = 1_000_000;
 let attempts: ReturnType<typeof createAttempts>;
 beforeEach(() => {
-  attempts = createAttempts({ free: 3, longestWaitMs: 4_000 }, 5, () => now);
+  attempts = createAttempts({ free: 3, longestWaitMs: 4_000, forgetAfterMs: 10_000 }, 5, () => now);
 });
 const failTimes = (times: number, key = "ada") => {
   for (let time = 0; time < times; time += 1) expect(attempts.start(key)).toBe(0);
@@ -37,6 +37,34 @@ describe("attempts", () => {
     attempts.succeeded("ada");
     failTimes(4);
     expect(attempts.start("ada")).toBe(1_000);
+  });
+
+  it("that are taken back count no more, and forgive no other", () => {
+    failTimes(3);
+    for (let time = 0; time < 5; time += 1) {
+      expect(attempts.start("ada")).toBe(0);
+      attempts.takeBack("ada");
+    }
+    failTimes(1);
+    attempts.takeBack("nobody");
+    expect(attempts.start("ada")).toBe(1_000);
+  });
+
+  it("that are taken back do not end a wait that others made", () => {
+    failTimes(4);
+    now += 1_000;
+    failTimes(1);
+    attempts.takeBack("ada");
+    expect(attempts.start("ada")).toBe(2_000);
+  });
+
+  it("are forgotten after a while without any", () => {
+    failTimes(4);
+    now += 9_999;
+    failTimes(1);
+    expect(attempts.start("ada")).toBe(2_000);
+    now += 10_000;
+    failTimes(4);
   });
 
   it("are remembered for a bounded number of keys, the youngest", () => {

@@ -40,6 +40,17 @@ describe("signing in", () => {
     await expect(signInWithPassword(right, from)).rejects.toThrow(/Too many attempts. Try again in \d+ s/);
   });
 
+  it("does not make guessing free for an address by signing in to an account of its own", async () => {
+    const address = { address: "10.8.8.8", userAgent: null };
+    const said: string[] = [];
+    for (let time = 0; time < 30; time += 1) {
+      await signInWithPassword({ email: "ada@example.org", password: "correct horse" }, address).catch(() => {});
+      const guess = { email: `victim-${time}@example.org`, password: "guess" };
+      said.push(await signInWithPassword(guess, address).then(String, (error) => error.message));
+    }
+    expect(said.filter((words) => words.includes("Too many")).length).toBeGreaterThan(0);
+  });
+
   it("must wait after many failures of one address over many accounts", async () => {
     const address = { address: "10.9.9.9", userAgent: null };
     const tries = Array.from({ length: 22 }, (_, time) =>

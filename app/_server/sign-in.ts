@@ -8,8 +8,8 @@ import { matchesPassword } from "./passwords.ts";
 import { startSession } from "./session.ts";
 
 /** A stranger can make an account wait, so it never waits long; an address can be made to wait by itself alone. */
-const byAccount = createAttempts({ free: 5, longestWaitMs: 60_000 });
-const byAddress = createAttempts({ free: 20, longestWaitMs: 15 * 60_000 });
+const byAccount = createAttempts({ free: 5, longestWaitMs: 60_000, forgetAfterMs: 15 * 60_000 });
+const byAddress = createAttempts({ free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 });
 
 const Credentials = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().max(200) });
 
@@ -33,6 +33,6 @@ export async function signInWithPassword(
     throw new Refused(null, "E-mail or password is wrong.");
   }
   byAccount.succeeded(email);
-  byAddress.succeeded(from.address);
+  byAddress.takeBack(from.address);
   return startSession(user.id, from.userAgent);
 }
