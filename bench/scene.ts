@@ -37,7 +37,7 @@ export type Scene = {
   /** Until the router runs and the hub has joined it. */
   serverIsWell(): Promise<void>;
   allAreLive(): Promise<void>;
-  /** Milliseconds from then to each agent's first sample at the hub, by the hub's clock. */
+  /** Milliseconds from then until each agent's first sample that was taken since was at the hub, by the hub's clock. */
   agentsLiveAfter(curedAt: number): Promise<number[]>;
   /** Milliseconds from then to the page's first frame or snapshot. */
   pageLiveAfter(curedAt: number): Promise<number>;
@@ -77,9 +77,10 @@ export async function setScene(): Promise<Scene> {
   await makeAccount(page, product.signInLink().replace(env.publicUrl, url));
   const isOurs = (pid: number) => !ownBefore.has(pid) && commandOf(pid).includes("chrom");
 
+  /** Samples that were also taken after it: one that lay in a buffer meanwhile proves nothing. */
   const rowsAfter = async (at: number) => {
     const fleet = FleetSnapshot.parse((await askHub(env.hubSocket, "/fleet")).body);
-    return fleet.rows.filter(({ receivedAt }) => receivedAt >= at).map(({ id, receivedAt }) => ({ id, receivedAt }));
+    return fleet.rows.filter(({ receivedAt, sampledAt }) => receivedAt >= at && sampledAt >= at);
   };
   const agentsLiveAfter = async (curedAt: number) => {
     const backAt = new Map<string, number>();

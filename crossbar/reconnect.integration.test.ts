@@ -48,10 +48,12 @@ afterAll(async () => {
 });
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-async function sampleAt(): Promise<number> {
+/** When the hub got a sample that was taken since then; 0 when it has none. */
+async function sampleAfter(at: number): Promise<number> {
   const answer = await askHub(router.env.hubSocket, "/fleet").catch(() => undefined);
   if (!answer) return 0; // the hub is away
-  return FleetSnapshot.parse(answer.body).rows.find(({ id }) => id === machine.id)?.receivedAt ?? 0;
+  const row = FleetSnapshot.parse(answer.body).rows.find(({ id }) => id === machine.id);
+  return row && row.sampledAt >= at ? row.receivedAt : 0;
 }
 const workerPid = () =>
   descendantsOf(router.pid()).find((pid) => /crossbar.*worker/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"))) ?? 0;
@@ -60,7 +62,7 @@ const workerPid = () =>
 async function expectLive(curedAt = Date.now(), who: "both" | "agent" = "both") {
   let agentAt = 0;
   const isLive = async () => {
-    agentAt ||= await sampleAt().then((at) => (at >= curedAt ? at : 0));
+    agentAt ||= await sampleAfter(curedAt);
     return agentAt > 0 && (who === "agent" || page.fedAt() >= curedAt);
   };
   await until("agent and page to be live", isLive).catch((error) =>

@@ -9,9 +9,9 @@ export const root = join(import.meta.dirname, "..");
 export type Program = { child: ChildProcess; output(): string; stop(): Promise<number | null> };
 
 /** Starts a program in the project's folder, in a process group of its own. */
-export function startProgram(command: string, args: string[], env: Record<string, string>): Program {
+export function startProgram(command: string, args: string[], env: Record<string, string>, cwd = root): Program {
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
