@@ -3,11 +3,13 @@
 import { parseArgs } from "node:util";
 import { type BenchResult, sumUp } from "./figures.ts";
 import { live } from "./live.ts";
+import { reconnect } from "./reconnect.ts";
 import { asTable, describeMachine, loadNow, type Report } from "./report.ts";
 import { settings } from "./settings.ts";
+import { start } from "./start.ts";
 import { undoAll } from "./undo.ts";
 
-const benches: Record<string, () => Promise<BenchResult>> = { live, settings };
+const benches: Record<string, () => Promise<BenchResult>> = { live, settings, start, reconnect };
 
 const usage = `Usage: pnpm bench [name] [--json]
 

@@ -121,10 +121,10 @@ export async function startProduct(args: string[] = [], options: StartOptions = 
 }
 
 /** Waits for something that no event tells. */
-export async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number, everyMs = 50): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
