@@ -1,5 +1,6 @@
 // The agents' endpoint, attacked raw: bodies that lie, replays, signatures for something else.
 import { createHash } from "node:crypto";
+import { newJoinToken, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Everybody, expectNoChange, startWithEverybody } from "./everybody.ts";
 import { type Answer, type Asked, send } from "./http.ts";
@@ -26,6 +27,29 @@ describe("POST /clients/", () => {
     const headers = await good();
     expect((await post(headers, body)).status).toBe(200);
     await refused([post(headers, body), post(headers, body)], [200]);
+  });
+
+  it("lets 40 agents join at once with one token: one machine each", async () => {
+    const before = await all.db.machine.count();
+    const token = newJoinToken();
+    const { settings } = await all.db.joinToken.findFirstOrThrow();
+    await all.db.joinToken.create({
+      data: {
+        id: "forty",
+        hash: await sha256Hex(token),
+        label: "forty",
+        tags: [],
+        settings: settings ?? {},
+        usesLimit: 40,
+        createdAt: Date.now(),
+        expiresAt: Date.now() + 60_000,
+      },
+    });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => enrol(all.product, newKey(), { token })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(200));
+    expect(new Set(answers.map(({ text }) => JSON.parse(text).machineId)).size).toBe(40);
+    expect(await all.db.machine.count()).toBe(before + 40);
+    expect((await enrol(all.product, newKey(), { token })).status).toBe(403); // used up
   });
 
   it("refuses a signature for another body, nonce, path, method or key", async () => {

@@ -41,8 +41,19 @@ it.each(["web", "router", "agent"])("starts the %s again when it is killed with 
   await until(health, 40_000);
 });
 
+const findHub = () => descendants(part("router")?.pid ?? 0).find((pid) => /^\S*node \S*hub/.test(command(pid)));
+
+it("tells in /healthz which part is down", async () => {
+  const hub = findHub() ?? 0;
+  process.kill(hub, "SIGSTOP");
+  const answer = await fetch(`${product.url}/healthz`);
+  process.kill(hub, "SIGCONT");
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({ status: "down", router: "ok", hub: "down", database: "ok" });
+  await until(health, 20_000);
+});
+
 it("starts the hub again when it is killed with -9", async () => {
-  const findHub = () => descendants(part("router")?.pid ?? 0).find((pid) => /^\S*node \S*hub/.test(command(pid)));
   const before = findHub();
   expect(before).toBeDefined();
   process.kill(before ?? 0, "SIGKILL");
