@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
-import type { Page } from "playwright-core";
+import type { Page, WebSocket } from "playwright-core";
 import { askHub } from "../crossbar/testing/ask-hub.ts";
 import { addMachine, type TestMachine } from "../crossbar/testing/people.ts";
 import { descendantsOf } from "../crossbar/testing/processes.ts";
@@ -14,7 +14,7 @@ import { openDatabase } from "../prisma/open-database.ts";
 import { readServerEnv, type ServerEnv } from "../start/server-env.mjs";
 import { joinAsHub } from "./join-as-hub.ts";
 import { atTheEnd } from "./undo.ts";
-import { startBrowser } from "./world.ts";
+import { pause, startBrowser } from "./world.ts";
 
 const agentCount = 8;
 /** What is not back by then is counted as so long. */
@@ -94,8 +94,10 @@ export async function setScene(): Promise<Scene> {
     return machines.map(({ id }) => (backAt.get(id) ?? curedAt + patienceMs) - curedAt);
   };
   const pageLiveAfter = async (curedAt: number) => {
-    await until(() => frames.some((at) => at >= curedAt), patienceMs, 20).catch(() => {});
-    return (frames.find((at) => at >= curedAt) ?? curedAt + patienceMs) - curedAt;
+    await pause(100); // the browser tells of what came before the cure a little later
+    const first = () => frames.find(({ at, socket }) => at >= curedAt && !socket.isClosed());
+    await until(() => first() !== undefined, patienceMs, 20).catch(() => {});
+    return (first()?.at ?? curedAt + patienceMs) - curedAt;
   };
 
   return {
@@ -133,14 +135,14 @@ const isWell = (env: ServerEnv) =>
   );
 
 /** When frames (EVENT, 36) and snapshots (RESULT, 50) came into the page. */
-function noteFrames(page: Page): number[] {
-  const at: number[] = [];
+function noteFrames(page: Page): { at: number; socket: WebSocket }[] {
+  const frames: { at: number; socket: WebSocket }[] = [];
   page.on("websocket", (socket) =>
     socket.on("framereceived", ({ payload }) => {
-      if (/^\[(36|50),/.test(String(payload))) at.push(Date.now());
+      if (/^\[(36|50),/.test(String(payload))) frames.push({ at: Date.now(), socket });
     }),
   );
-  return at;
+  return frames;
 }
 
 function processesOf(product: Product) {

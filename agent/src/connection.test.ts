@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, verify } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createComplaints } from "./complaints.ts";
-import { type Connection, connect } from "./connection.ts";
+import { type Connection, type ConnectionOptions, connect } from "./connection.ts";
 import { challenge, FakeRouter } from "./fake-router.ts";
 import type { Door } from "./membership.ts";
 
@@ -16,7 +16,7 @@ describe("the connection", () => {
   let joins: number;
   let refusals: number;
 
-  const open = (timing: { silenceTimeoutMs?: number; joinTimeoutMs?: number } = {}): Connection =>
+  const open = (timing: ConnectionOptions["timing"] = {}): Connection =>
     connect({
       door: () => door,
       publicKey: "ab".repeat(32),
@@ -142,6 +142,24 @@ describe("the connection", () => {
     expect(joins).toBe(1);
     await until(() => joins >= 2);
     expect(said).toEqual(["router: nothing heard for 0.6 s"]);
+  });
+
+  it("asks for a sign of life each second, so that a router with nothing to say is not given up", async () => {
+    open({ silenceTimeoutMs: 1_500 });
+    await until(() => joins === 1);
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(joins).toBe(1);
+    expect(said).toEqual([]);
+  });
+
+  it("goes through a door at once when it opens", async () => {
+    const where = door;
+    door = undefined;
+    const connection = open({ firstBackoffMs: 60_000, lastBackoffMs: 60_000 });
+    await until(() => said.length);
+    door = where;
+    connection.renew();
+    await until(() => joins === 1);
   });
 
   it("gives up a router that never answers", async () => {

@@ -119,6 +119,15 @@ describe("the membership", () => {
     expect(said).toEqual([expect.stringContaining("ECONNREFUSED"), "server: works again"]);
   });
 
+  it("never waits longer than 4 s as long as there is nowhere to join", async () => {
+    answers = [away];
+    keep({ token });
+    await vi.advanceTimersByTimeAsync(600_000);
+    const before = asked.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked.length - before).toBe(15);
+  });
+
   it("never waits longer than a minute for the next question", async () => {
     await joinBefore();
     answers = [away];

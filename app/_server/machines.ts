@@ -39,12 +39,13 @@ export async function readMachine(id: string): Promise<MachineDetails> {
 
 /**
  * The new version is above what is stored and above what the agent has reported: a restored database would otherwise
- * give versions that the agent has seen already and ignores.
+ * give versions that the agent has seen already and ignores. Nobody is told: the push that is to follow goes to the agent
+ * and to the hub.
  */
 export async function updateSettings(id: string, values: SettingsValues): Promise<MachineSettings> {
   const { userId } = await requireAdmin();
   const after = SettingsValues.parse(values);
-  const settings = await write(async (tx) => {
+  return write(async (tx) => {
     const row = await tx.machine.findUnique({
       where: { id: known(id) },
       select: { reportedVersion: true, ...settingsFields },
@@ -57,8 +58,6 @@ export async function updateSettings(id: string, values: SettingsValues): Promis
     await tx.settingsChange.create({ data: change });
     return { ...after, version };
   });
-  void tellHub(id); // not waited for: the push that follows tells the hub as well, and is what the agent waits for
-  return settings;
 }
 
 export type ChangeEntry = {

@@ -4,6 +4,7 @@ import { explain } from "@realtimemonitor/protocol/explain.ts";
 import { MachineName } from "@realtimemonitor/protocol/identifiers.ts";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { tellHub } from "../../../../_server/hub.ts";
 import { removeMachine, renameMachine, updateSettings } from "../../../../_server/machines.ts";
 import { pushSettings } from "../../../../_server/pusher.ts";
 import { tellRefusal } from "../../../../_server/tell-refusal.ts";
@@ -16,6 +17,7 @@ export async function saveSettings(id: string, _last: FormState, form: FormData)
   try {
     const settings = await updateSettings(id, values.data);
     const isSent = await pushSettings(id, settings);
+    if (!isSent) await tellHub(id); // it hears of a push by itself
     revalidatePath(`/admin/machines/${id}`);
     return done(isSent ? "Saved and sent." : "Saved. The agent will take it when it can be reached.");
   } catch (error) {
