@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { nodeFlags } from "./node-flags.mjs";
 import { EnvError } from "./server-env.mjs";
 import { childEnv, developmentRouterDir, nodePath, runNode } from "./set-up.mjs";
 import { StepFailed } from "./step.mjs";
@@ -8,6 +9,7 @@ import { keepRunning } from "./supervise.mjs";
 
 /** How long the first answer of /healthz may take; Crossbar alone needs some seconds on a small machine. */
 const startPatienceMs = 60_000;
+const next = "node_modules/next/dist/bin/next";
 
 /**
  * Runs the server until SIGINT or SIGTERM: the router (with the hub as its guest), the web app and the agent of this
@@ -54,11 +56,11 @@ function routerPart(root, env, mode) {
  * @param {"production" | "development"} mode
  */
 function webPart(root, env, mode) {
-  const command = mode === "production" ? "start" : "dev";
+  const command = mode === "production" ? [...nodeFlags, next, "start"] : [next, "dev"];
   return {
     name: "web",
     command: nodePath(root),
-    args: ["node_modules/next/dist/bin/next", command, "-H", "127.0.0.1", "-p", String(env.webPort)],
+    args: [...command, "-H", "127.0.0.1", "-p", String(env.webPort)],
     cwd: root,
     // Next writes its own port into PORT
     env: { ...childEnv(root), ROUTER_PORT: String(env.port), NEXT_TELEMETRY_DISABLED: "1" },
