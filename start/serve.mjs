@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { nodeFlags } from "./node-flags.mjs";
@@ -126,9 +127,9 @@ async function untilHealthy(env, signal) {
   let last = "no answer";
   while (!signal.aborted) {
     try {
-      const answer = await fetch(`${env.localUrl}/healthz`, { signal: AbortSignal.timeout(3_000) });
-      if (answer.ok) return;
-      last = (await answer.text()).slice(0, 200);
+      const { status, text } = await ask(`${env.localUrl}/healthz`, 3_000);
+      if (status === 200) return;
+      last = text.slice(0, 200);
     } catch (error) {
       last = /** @type {Error} */ (error).message;
     }
@@ -139,6 +140,28 @@ async function untilHealthy(env, signal) {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/**
+ * What `fetch` would do, which keeps 10 MB for as long as this process lives.
+ *
+ * @param {string} url
+ * @param {number} timeoutMs
+ * @returns {Promise<{ status: number, text: string }>}
+ */
+function ask(url, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(timeoutMs) }, async (answer) => {
+      try {
+        let text = "";
+        for await (const chunk of answer.setEncoding("utf8")) text += chunk;
+        resolve({ status: answer.statusCode ?? 0, text });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.on("error", reject);
+  });
 }
 
 /** @param {import("./server-env.mjs").ServerEnv} env */
