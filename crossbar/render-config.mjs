@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { nodeFlags } from "../start/node-flags.mjs";
 
 /**
  * @typedef {import("../start/server-env.mjs").ServerEnv} ServerEnv
@@ -43,9 +44,12 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
     pusherSecret: secrets.pusherSecret,
     root,
     pythonFolder: join(here, "router"),
-    restarter: join(here, "hub", "restarter.sh"),
-    nodePath,
-    hubEntry: hubEntry ?? join(root, mode === "production" ? "dist/hub.mjs" : "crossbar/hub/main.ts"),
+    hubCommand: [
+      join(here, "hub", "restarter.sh"),
+      nodePath,
+      ...nodeFlags,
+      hubEntry ?? join(root, mode === "production" ? "dist/hub.mjs" : "crossbar/hub/main.ts"),
+    ],
     hubEnv: {
       HOST: env.host,
       PORT: String(env.port),

@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram, StepFailed } from "./step.mjs";
 
 const candidates = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"];
+
+/** What stands in for the packages that the requirements leave out. */
+export const standIns = "crossbar/router/stand_ins.py";
 
 /** The first Python on the PATH that Crossbar takes. */
 export function findPython() {
@@ -60,4 +63,15 @@ export async function installCrossbar(root, python, tell) {
     },
   );
   if (!existsSync(join(venv, "bin", "crossbar"))) throw new StepFailed("Crossbar was installed without its program");
+  await installStandIns(root, join(venv, "bin", "python"));
+}
+
+/** Has each Python of the environment import the stand-ins first, so that a plain `crossbar start` finds them too. */
+async function installStandIns(/** @type {string} */ root, /** @type {string} */ python) {
+  const where = await runProgram(python, ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], {
+    cwd: root,
+  });
+  const packages = where.trim();
+  copyFileSync(join(root, standIns), join(packages, "stand_ins.py"));
+  writeFileSync(join(packages, "stand_ins.pth"), "import stand_ins\n");
 }

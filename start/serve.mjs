@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
+import { get } from "node:http";
 import { join } from "node:path";
 import { createGuard } from "./guard.mjs";
 import { openLogFile } from "./log-file.mjs";
+import { nodeFlags } from "./node-flags.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
 import { childEnv, developmentRouterDir, nodePath, runNode } from "./set-up.mjs";
 import { createStatus } from "./status.mjs";
@@ -15,6 +17,7 @@ import { keepRunning } from "./supervise.mjs";
 
 /** How long the first answer of /healthz may take; Crossbar alone needs some seconds on a small machine. */
 const startPatienceMs = 60_000;
+const next = "node_modules/next/dist/bin/next";
 
 /**
  * Runs the server until SIGINT or SIGTERM: the router (with the hub as its guest), the web app and the agent of this
@@ -76,11 +79,11 @@ function routerPart(root, env, mode) {
  * @param {Mode} mode
  */
 function webPart(root, env, mode) {
-  const command = mode === "production" ? "start" : "dev";
+  const command = mode === "production" ? [...nodeFlags, next, "start"] : [next, "dev"];
   return {
     name: "web",
     command: nodePath(root),
-    args: ["node_modules/next/dist/bin/next", command, "-H", "127.0.0.1", "-p", String(env.webPort)],
+    args: [...command, "-H", "127.0.0.1", "-p", String(env.webPort)],
     cwd: root,
     // Next writes its own port into PORT
     env: { ...childEnv(root), ROUTER_PORT: String(env.port), NEXT_TELEMETRY_DISABLED: "1" },
@@ -123,9 +126,9 @@ async function untilHealthy(env, signal) {
   let last = "no answer";
   while (!signal.aborted) {
     try {
-      const answer = await fetch(`${env.localUrl}/healthz`, { signal: AbortSignal.timeout(3_000) });
-      if (answer.ok) return;
-      last = (await answer.text()).slice(0, 200);
+      const { status, text } = await ask(`${env.localUrl}/healthz`, 3_000);
+      if (status === 200) return;
+      last = text.slice(0, 200);
     } catch (error) {
       last = /** @type {Error} */ (error).message;
     }
@@ -136,6 +139,28 @@ async function untilHealthy(env, signal) {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/**
+ * What `fetch` would do, which keeps 8 MB for as long as this process lives.
+ *
+ * @param {string} url
+ * @param {number} timeoutMs
+ * @returns {Promise<{ status: number, text: string }>}
+ */
+function ask(url, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(timeoutMs) }, async (answer) => {
+      try {
+        let text = "";
+        for await (const chunk of answer.setEncoding("utf8")) text += chunk;
+        resolve({ status: answer.statusCode ?? 0, text });
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.on("error", reject);
+  });
 }
 
 /** @param {ServerEnv} env */

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join, relative } from "node:path";
 import { writeRouterConfig } from "../crossbar/render-config.mjs";
-import { findPython, installCrossbar } from "./python.mjs";
+import { findPython, installCrossbar, standIns } from "./python.mjs";
 import { ensureSecrets } from "./secrets.mjs";
 import { defaultStateDir } from "./server-env.mjs";
 import { holdSetUpLock } from "./set-up-lock.mjs";
@@ -99,7 +99,7 @@ function installRouter(root) {
     name: "router (Crossbar)",
     root,
     stamp: join(root, ".venv", ".set-up"),
-    inputs: ["crossbar/requirements.txt"],
+    inputs: ["crossbar/requirements.txt", standIns],
     also: `${python.name} ${python.version} ${process.platform} ${process.arch} ${isMoved(root) ? "moved" : ""}`,
     run: (tell) => installCrossbar(root, python.name, tell),
   });

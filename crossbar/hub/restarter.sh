@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the hub again whenever it dies, which Crossbar does not do for a guest. Usage: restarter.sh NODE HUB
+# Runs the hub again whenever it dies, which Crossbar does not do for a guest. Usage: restarter.sh PROGRAM [ARGUMENT ...]
 # Standard input is a pipe from Crossbar's controller: when that ends, even by SIGKILL, the pipe closes, the hub sees it and
 # exits with 0. This script always exits with 0: for a guest that fails, Crossbar's own stop would wait 20 s.
 child=
@@ -15,7 +15,7 @@ trap stop TERM INT HUP
 exec 3<&0 # a background job would get /dev/null as its standard input
 while [ -z "$stopping" ] && kill -0 "$PPID" 2>/dev/null; do
   started=$(date +%s)
-  "$1" "$2" <&3 &
+  "$@" <&3 &
   child=$!
   wait "$child"
   code=$?

