@@ -143,7 +143,7 @@ async function untilHealthy(env, signal) {
 }
 
 /**
- * What `fetch` would do, which keeps 10 MB for as long as this process lives.
+ * What `fetch` would do, which keeps 8 MB for as long as this process lives.
  *
  * @param {string} url
  * @param {number} timeoutMs
