@@ -3,12 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { launchBrowser, makeAccount, openPage } from "../e2e/browser.ts";
 import { type Product, startProduct } from "../e2e/product.ts";
-
-export type BenchResult = {
-  figures: Record<string, number[]>;
-  bars: { what: string; figure: string; statistic: "p50" | "p99" | "max"; limit: number }[];
-  notes?: string[];
-};
+import type { BenchResult } from "./figures.ts";
+import { atTheEnd } from "./undo.ts";
 
 /** After the start: garbage of the start is collected, caches are filled. */
 const settleMs = 30_000;
@@ -26,23 +22,17 @@ export async function footprint(): Promise<BenchResult> {
   };
 
   const product = await startProduct();
-  try {
-    await sleep(settleMs);
-    for (let i = 0; i < windows; i += 1) await measure(product, "rest", note);
+  atTheEnd(product.stop);
+  await sleep(settleMs);
+  for (let i = 0; i < windows; i += 1) await measure(product, "rest", note);
 
-    const browser = await launchBrowser();
-    try {
-      const { page } = await openPage(browser);
-      await makeAccount(page, product.signInLink());
-      await page.getByRole("article").first().waitFor();
-      await sleep(settleMs);
-      await measure(product, "pageOpen", note);
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await product.stop();
-  }
+  const browser = await launchBrowser();
+  atTheEnd(() => browser.close());
+  const { page } = await openPage(browser);
+  await makeAccount(page, product.signInLink());
+  await page.getByRole("article").first().waitFor();
+  await sleep(settleMs);
+  await measure(product, "pageOpen", note);
   return {
     figures,
     bars: [

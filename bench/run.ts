@@ -2,6 +2,7 @@
 // not a failure: the exit code is 1 only when something could not be measured.
 import { parseArgs } from "node:util";
 import { type BenchResult, sumUp } from "./figures.ts";
+import { footprint } from "./footprint.ts";
 import { live } from "./live.ts";
 import { reconnect } from "./reconnect.ts";
 import { asTable, describeMachine, loadNow, type Report } from "./report.ts";
@@ -9,7 +10,7 @@ import { settings } from "./settings.ts";
 import { start } from "./start.ts";
 import { undoAll } from "./undo.ts";
 
-const benches: Record<string, () => Promise<BenchResult>> = { live, settings, start, reconnect };
+const benches: Record<string, () => Promise<BenchResult>> = { live, settings, start, footprint, reconnect };
 
 const usage = `Usage: pnpm bench [name] [--json]
 
