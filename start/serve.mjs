@@ -85,6 +85,7 @@ function webPart(root, env, mode) {
     command: nodePath(root),
     args: [...command, "-H", "127.0.0.1", "-p", String(env.webPort)],
     cwd: root,
+    unsaid: /^\s*(▲ Next|- Local:|- Network:|$)/, // its own port is not where people are to go
     // Next writes its own port into PORT
     env: { ...childEnv(root), ROUTER_PORT: String(env.port), NEXT_TELEMETRY_DISABLED: "1" },
   };
@@ -98,7 +99,7 @@ function webPart(root, env, mode) {
  */
 async function agentPart(root, env) {
   const stateDir = join(env.stateDir, "this-machine"); // `pnpm agent` in the same folder has another one
-  const args = ["dist/agent.mjs", "--server", env.localUrl, "--state-dir", stateDir];
+  const args = [...nodeFlags, "dist/agent.mjs", "--server", env.localUrl, "--state-dir", stateDir];
   if (!/^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(env.localUrl)) args.push("--insecure"); // its own address: nothing leaves this host
   const agentEnv = childEnv(root);
   if (!hasJoined(join(stateDir, "identity.json"))) {

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /**
- * @typedef {{ name: string, command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv }} Part
+ * @typedef {{ name: string, command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv, unsaid?: RegExp }} Part
+ *   `unsaid`: lines that it prints and that would mislead
  *
  * @typedef {object} Options
  * @property {(line: string) => void} write takes each line of what the part prints, with the time and its name before it
@@ -53,7 +54,9 @@ export function keepRunning(part, { write, guard, onChange = () => {}, patienceM
     if (group) guard.add(group);
     Object.assign(state, { pid: group ?? null, startedAt });
     onChange();
-    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", say);
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => part.unsaid?.test(line) || say(line));
+    }
 
     let isOver = false;
     const onEnd = async (/** @type {string} */ how) => {

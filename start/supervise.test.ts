@@ -2,10 +2,17 @@ import { expect, it, vi } from "vitest";
 import { keepRunning } from "./supervise.mjs";
 
 /** Supervises a Node script and gathers its lines. */
-function run(script: string, patienceMs?: number) {
+function run(script: string, patienceMs?: number, unsaid?: RegExp) {
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
-  const part = { name: "part", command: process.execPath, args: ["-e", script], cwd: process.cwd(), env: process.env };
+  const part = {
+    name: "part",
+    command: process.execPath,
+    args: ["-e", script],
+    cwd: process.cwd(),
+    env: process.env,
+    ...(unsaid && { unsaid }),
+  };
   const write = (line: string) => {
     lines.push(line);
     for (const look of waiting) look();
@@ -62,4 +69,15 @@ it("kills a part that does not end when asked", async () => {
   const part = run("process.on('SIGTERM', () => {}); console.log('ready'); setInterval(() => {}, 1e6)", 200);
   await part.until(/ready/);
   await part.stop();
+});
+
+it("hands on what a part prints, but for what would mislead", async () => {
+  const part = run(
+    "console.log('- Local: http://here'); console.error('warning'); setInterval(() => {}, 1e6)",
+    200,
+    /Local/,
+  );
+  await part.until(/warning/);
+  await part.stop();
+  expect(part.lines.join("")).toBe("part   │ warning\n");
 });
