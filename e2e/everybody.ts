@@ -47,6 +47,15 @@ async function sample(product: Product, machine: TestMachine): Promise<void> {
 /** The product, with an administrator, a viewer, all kinds of strangers, a machine and an open join token. */
 export async function startWithEverybody(): Promise<Everybody> {
   const product = await startProduct(["--no-agent"]);
+  try {
+    return await prepare(product);
+  } catch (error) {
+    await product.stop();
+    throw error;
+  }
+}
+
+async function prepare(product: Product): Promise<Everybody> {
   const db = await databaseOf(product);
   const [admin, viewer] = [await addUser(db, "admin"), await addUser(db, "viewer")];
   const past = Date.now() - 1;
