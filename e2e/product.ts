@@ -41,6 +41,7 @@ export function startProgram(command: string, args: string[], env: Record<string
       const kill = setTimeout(() => signal("SIGKILL"), 25_000);
       const code = await ended;
       clearTimeout(kill);
+      signal("SIGTERM"); // npx may end without a word to what it runs
       return code;
     },
   };
