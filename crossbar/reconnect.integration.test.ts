@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../prisma/open-database.ts";
 import { askHub } from "./testing/ask-hub.ts";
 import { startFeedingPage } from "./testing/feeding-page.ts";
 import { addMachine, addSession, type TestMachine, type TestSession } from "./testing/people.ts";
-import { descendantsOf, hubPidOf } from "./testing/processes.ts";
+import { descendantsOf, findHubPid, hubPidOf } from "./testing/processes.ts";
 import { type Names, type RealAgent, startNames, startRealAgent } from "./testing/real-agent.ts";
 import { startTestRouter, type TestRouter, until } from "./testing/router.ts";
 import { WampClient } from "./testing/wamp-client.ts";
@@ -109,9 +109,12 @@ describe("agent and page come back by themselves", { timeout: 60_000 }, () => {
 
   it("when joins were ABORTed because the hub was dead", async () => {
     const { log } = agent;
-    process.kill(hubPidOf(router.pid()), "SIGKILL");
+    const keepDead = setInterval(() => {
+      const hub = findHubPid(router.pid());
+      if (hub) process.kill(hub, "SIGKILL");
+    }, 100);
     wire.cut();
-    await until("a refusal", () => log().includes("no_such_procedure"));
+    await until("a refusal", () => log().includes("no_such_procedure")).finally(() => clearInterval(keepDead));
     const isBack = () =>
       askHub(router.env.hubSocket, "/health").then(
         ({ body }) => JSON.stringify(body).includes('"router":"ok"'),
