@@ -26,7 +26,7 @@ export async function live(): Promise<BenchResult> {
   const next = createSampler();
   const publishedAt = new Map<string, number>();
   const publish = async (number: number) => {
-    const memory = { totalBytes: 999, usedBytes: number }; // a card says "123 B of 999 B"
+    const memory = { totalBytes: 999, usedBytes: number }; // a card says "123 of 999 B"
     const cpus = [Math.random() * 100, Math.random() * 100];
     const sample = next({ memory, cpus });
     publishedAt.set(String(number), now());
@@ -34,7 +34,7 @@ export async function live(): Promise<BenchResult> {
   };
 
   await publish(0);
-  await page.getByRole("article", { name: "bench" }).getByText("0 B of 999 B").waitFor();
+  await page.getByRole("article", { name: "bench" }).getByText("0 of 999 B").waitFor();
   await noteWhatIsSeen(page);
   const before = await clockSkewMs(page);
   for (let number = 1; number <= samples; number += 1) {
@@ -71,7 +71,7 @@ async function noteWhatIsSeen(page: Page): Promise<void> {
     const card = document.querySelector("article");
     if (!card) throw new Error("there is no card");
     const look = () => {
-      const number = /(\d+) B of 999 B/.exec(card.textContent ?? "")?.[1];
+      const number = /(\d+) of 999 B/.exec(card.textContent ?? "")?.[1];
       if (number === undefined || number in window.seen) return;
       window.seen[number] = clock();
       // the first task after the next animation frame: by then that frame was laid out and painted

@@ -25,11 +25,7 @@ export async function settings(): Promise<BenchResult> {
   const { env, page, product } = await startWorld();
   const passing = await watchSettings(await joinAsHub(env));
   await page.goto(`${product.url}/admin`);
-  await page
-    .getByRole("main")
-    .getByRole("link", { name: /^(?!Machines|Join)/ })
-    .first()
-    .click();
+  await page.locator('a[href^="/admin/machines/"]').first().click();
   await page.getByLabel("Frequency").waitFor();
   await noteClicks(page);
 
