@@ -60,6 +60,11 @@ describe("a program of the set-up", () => {
     await expect(node("console.error('ENOSPC'); process.exit(1)", hint)).rejects.toThrow(/^free some disk$/);
   });
 
+  it("says what to do about a full disk, whichever program met it", async () => {
+    const full = "console.error('ENOSPC: no space left on device, write'); process.exit(1)";
+    await expect(node(full)).rejects.toThrow(/^There is no space left on the disk.*free some, then start again$/);
+  });
+
   it("says that it could not be started", async () => {
     await expect(runProgram("/no/such/program", [], { cwd: root })).rejects.toThrow(/could not be started/);
   });
