@@ -70,7 +70,15 @@ function routerPart(root, env, mode) {
   const cbdir = mode === "production" ? env.routerDir : developmentRouterDir(env);
   // At "info" the router's proxy would log the cookies of every request.
   const args = ["start", "--cbdir", cbdir, "--loglevel", "warn", "--color", "false"];
-  return { name: "router", command: join(root, ".venv", "bin", "crossbar"), args, cwd: root, env: childEnv(root) };
+  const unsaid = /\[\w+ +\d+\]\s*$/; // it begins with empty lines
+  return {
+    name: "router",
+    command: join(root, ".venv", "bin", "crossbar"),
+    args,
+    cwd: root,
+    env: childEnv(root),
+    unsaid,
+  };
 }
 
 /**
