@@ -1,14 +1,12 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { mkdtempSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { EnrolmentRequest } from "@realtimemonitor/protocol/enrolment.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { enrol, RefusedError } from "./enrol.ts";
 import { loadIdentity } from "./identity.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const request: EnrolmentRequest = {
   token: `j-${"a".repeat(32)}`,
@@ -30,7 +28,7 @@ describe("POST /clients/", () => {
   let posts: Post[];
   let onGet: (response: ServerResponse) => void;
   let onPost: (response: ServerResponse) => void;
-  const identity = loadIdentity(mkdtempSync(join(tmpdir(), "agent-enrol-")));
+  const identity = loadIdentity(temporaryFolder());
 
   const say = (status: number, body: unknown) => (response: ServerResponse) =>
     void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));

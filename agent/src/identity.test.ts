@@ -1,15 +1,15 @@
 import { createPublicKey, verify } from "node:crypto";
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadIdentity } from "./identity.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 describe("the identity", () => {
   let stateDir: string;
   let file: string;
   beforeEach(() => {
-    stateDir = mkdtempSync(join(tmpdir(), "agent-identity-"));
+    stateDir = temporaryFolder();
     file = join(stateDir, "identity.json");
   });
 

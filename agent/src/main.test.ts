@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeRouter } from "./fake-router.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const id = "m-0123456789abcdef";
 const token = `j-${"a".repeat(32)}`;
@@ -34,7 +34,7 @@ describe("the program", { timeout: 30_000 }, () => {
   }
 
   beforeEach(() => {
-    stateDir = mkdtempSync(join(tmpdir(), "agent-main-"));
+    stateDir = temporaryFolder();
     running = [];
   });
   afterEach(() => {

@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EnrolmentAnswer, EnrolmentRequest } from "@realtimemonitor/protocol/enrolment.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
@@ -8,6 +6,7 @@ import { createComplaints } from "./complaints.ts";
 import { RefusedError } from "./enrol.ts";
 import { loadIdentity } from "./identity.ts";
 import { keepMembership, type MembershipOptions } from "./membership.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const id = "m-0123456789abcdef";
 const token = `j-${"a".repeat(32)}`;
@@ -70,7 +69,7 @@ describe("the membership", () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    stateDir = mkdtempSync(join(tmpdir(), "agent-membership-"));
+    stateDir = temporaryFolder();
     stop = new AbortController();
     said = [];
     asked = [];

@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createComplaints } from "./complaints.ts";
 import { keepSettings } from "./settings.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const version = (number: number, change: Partial<MachineSettings> = {}) => ({
   ...defaultSettings,
@@ -29,7 +29,7 @@ describe("the settings", () => {
   const written = () => Promise.resolve();
 
   beforeEach(() => {
-    stateDir = mkdtempSync(join(tmpdir(), "agent-settings-"));
+    stateDir = temporaryFolder();
     said = [];
     applied = [];
   });

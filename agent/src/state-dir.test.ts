@@ -1,15 +1,15 @@
-import { chmodSync, mkdtempSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { prepareStateDir, readState, writeState } from "./state-dir.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe("the state folder", () => {
   let parent: string;
   beforeEach(() => {
-    parent = mkdtempSync(join(tmpdir(), "agent-state-"));
+    parent = temporaryFolder();
   });
 
   it("is made with its parents and closed to others", () => {
