@@ -5,8 +5,7 @@ import { refuseBusyPorts } from "./ports.mjs";
 import { findPython } from "./python.mjs";
 import { nodePath, runNode } from "./set-up.mjs";
 import { readStatus } from "./status.mjs";
-
-const neededBytes = 2_500_000_000;
+import { neededBytes } from "./step.mjs";
 
 /**
  * Looks at all that a start depends on and says of each what to do. Changes nothing.

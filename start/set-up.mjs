@@ -81,10 +81,13 @@ function installPackages(root) {
     run: async (tell) => {
       await runProgram("npx", ["--yes", `pnpm@${pnpmVersion}`, "install", "--frozen-lockfile"], {
         cwd: root,
-        env: { ...process.env, CI: "true" }, // no questions, no progress bars
+        // no questions, no progress bars, and a fault in words also below `npm start --silent`
+        env: { ...process.env, CI: "true", npm_config_loglevel: "error" },
         tell,
         hint: (output) =>
-          /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED/.test(output)
+          /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ERR_PNPM_META_FETCH_FAIL/.test(
+            output,
+          )
             ? "The npm packages could not be fetched: check the network and the npm configuration, then start again"
             : undefined,
       });

@@ -8,6 +8,9 @@ export class StepFailed extends Error {}
 
 /** @typedef {(line: string) => void} Tell takes what a step is doing just now */
 
+/** What a checkout takes with all that is installed and built in it (1.4 GB), and some room for what is fetched. */
+export const neededBytes = 2_000_000_000;
+
 const progress = createProgress(process.stdout);
 
 /**
@@ -90,6 +93,6 @@ export function runProgram(command, args, { cwd, env, tell, hint }) {
 
 /** @param {string} output */
 const spaceHint = (output) =>
-  /ENOSPC|No space left on device/.test(output)
-    ? "There is no space left on the disk: the set-up needs about 2.5 GB; free some, then start again"
+  /ENOSPC|No\s+space\s+left/.test(output)
+    ? `There is no space left on the disk: the set-up needs about ${neededBytes / 1e9} GB; free some, then start again`
     : undefined;

@@ -60,10 +60,13 @@ describe("a program of the set-up", () => {
     await expect(node("console.error('ENOSPC'); process.exit(1)", hint)).rejects.toThrow(/^free some disk$/);
   });
 
-  it("says what to do about a full disk, whichever program met it", async () => {
-    const full = "console.error('ENOSPC: no space left on device, write'); process.exit(1)";
-    await expect(node(full)).rejects.toThrow(/^There is no space left on the disk.*free some, then start again$/);
-  });
+  it.each(["ENOSPC: no space left on device, write", "No space left\\n      on device (os error 28)"])(
+    "says what to do about a full disk, whichever program met it: %s",
+    async (words) => {
+      const full = `console.error("${words}"); process.exit(1)`;
+      await expect(node(full)).rejects.toThrow(/^There is no space left on the disk.*free some, then start again$/);
+    },
+  );
 
   it("says that it could not be started", async () => {
     await expect(runProgram("/no/such/program", [], { cwd: root })).rejects.toThrow(/could not be started/);
