@@ -88,9 +88,21 @@ describe("the router's config", () => {
   });
 
   it("grants nothing but topics and procedures of the protocol, and prefixes only where a machine's id follows", () => {
-    const exact = [topics.stats, topics.state, topics.fleet, topics.fleetAdmin, ...Object.values(procedures)];
-    const meta = ["wamp.session.on_leave", "wamp.session.kill_by_authid"];
-    const prefixes = [topics.settingsPrefix, topics.noticePrefix];
+    const exact = [
+      topics.stats,
+      topics.state,
+      topics.backlog,
+      topics.fleet,
+      topics.fleetAdmin,
+      ...Object.values(procedures),
+    ];
+    const meta = [
+      "wamp.session.on_leave",
+      "wamp.session.kill_by_authid",
+      "wamp.subscription.lookup",
+      "wamp.subscription.on_delete",
+    ];
+    const prefixes = [topics.settingsPrefix, topics.noticePrefix, topics.machinePrefix];
     const grants = [...readRoles(render()).values()].flat();
     for (const { uri, match } of grants) {
       expect(match === "exact" ? [...exact, ...meta] : prefixes).toContain(uri);
@@ -107,7 +119,7 @@ describe("the router's config", () => {
       .get("agent")
       ?.filter(({ allow }) => allow.publish);
     expect(published).toEqual(
-      [topics.stats, topics.state].map((uri) => ({
+      [topics.stats, topics.state, topics.backlog].map((uri) => ({
         uri,
         match: "exact",
         allow: { publish: true },

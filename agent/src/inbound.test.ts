@@ -35,7 +35,7 @@ describe("what an agent listens to", () => {
   it("takes notices that it understands, quietly", () => {
     const { inbound, said, debug } = listen();
     for (const kind of ["acked", "resendFrom"])
-      inbound[`clientnotice.${id}`]?.({ kind, runId: "0".repeat(16), seq: 7 });
+      inbound[`clientnotice.${id}`]?.({ kind, runId: "0".repeat(16), seq: 7, limit: 60 });
     expect(said).toEqual([]);
     expect(debug).toHaveLength(2);
   });

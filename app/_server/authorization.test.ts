@@ -1,4 +1,5 @@
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
+import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
 import * as fleet from "./fleet.ts";
@@ -12,7 +13,7 @@ vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts"))
 
 const { db } = testServer();
 const id = newMachineId();
-const settings = { show_cpus: true, show_memory: true, show_disk: true, disabled: false, frequency: 1 };
+const { version: _, ...settings } = defaultSettings;
 const newToken = { label: "x", tags: [], settings, usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: null };
 
 /** Every verb of the data layer, and the least that may call it. A verb without a row here fails. */

@@ -19,6 +19,14 @@ export async function readAdminFleet(): Promise<AdminSnapshot> {
 /** No run of the hub has this id: the first live snapshot takes its place. */
 const numbered = () => ({ hubRunId: "0".repeat(16), number: 0, sentAt: Date.now() });
 
+const hubIsAway = {
+  status: "failing",
+  problem: "The hub does not answer, so nothing is written.",
+  since: null,
+  waiting: 0,
+  checkedAt: null,
+};
+
 async function fleetOfDatabase(): Promise<FleetSnapshot> {
   const machines = await (await database()).machine.findMany({
     where: { disabled: false },
@@ -52,6 +60,8 @@ async function adminFleetOfDatabase(): Promise<AdminSnapshot> {
     settings: statusOf(row),
     rejected: 0,
     lastRejection: null,
+    timing: { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 },
+    history: { missing: 0, healed: 0, lost: 0 },
   }));
-  return AdminSnapshot.parse({ ...numbered(), machines, rejectedStrangers: 0 });
+  return AdminSnapshot.parse({ ...numbered(), machines, rejectedStrangers: 0, store: hubIsAway });
 }

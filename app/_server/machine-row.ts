@@ -9,6 +9,12 @@ export const settingsFields = {
   show_cpus: true,
   show_memory: true,
   show_disk: true,
+  show_load: true,
+  show_pressure: true,
+  show_swap: true,
+  show_disk_io: true,
+  show_network: true,
+  show_uptime: true,
   disabled: true,
   frequency: true,
 } as const;

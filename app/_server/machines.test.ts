@@ -1,4 +1,5 @@
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
+import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { NotFound } from "./errors.ts";
 import { listChanges, readMachine, removeMachine, renameMachine, updateSettings } from "./machines.ts";
@@ -8,7 +9,8 @@ vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts"))
 
 const { db } = testServer();
 const id = newMachineId();
-const values = { show_cpus: true, show_memory: true, show_disk: false, disabled: false, frequency: 2 };
+const { version: _, ...usual } = defaultSettings;
+const values = { ...usual, show_disk: false, frequency: 2 };
 beforeEach(async () => {
   await signInAs("admin", "ada");
 });

@@ -3,6 +3,7 @@ import {
   type AdminMachine,
   type AdminSnapshot,
   heartbeatPeriodMs,
+  type StoreState,
 } from "@realtimemonitor/protocol/frame.ts";
 import { settingsStatusOf } from "./client-states.ts";
 import { cardOf } from "./fleet.ts";
@@ -12,15 +13,21 @@ import type { Machine, Machines } from "./machine.ts";
 /** The admin's list is read, not watched: four frames a second are plenty. */
 const framePeriodMs = 250;
 
-type FleetAdmin = { machines: Machines; hubRunId: string; strangers(): number; publish(frame: AdminFrame): void };
+type FleetAdmin = {
+  machines: Machines;
+  hubRunId: string;
+  strangers(): number;
+  store(): StoreState;
+  publish(frame: AdminFrame): void;
+};
 
 /** What administrators see of all machines, and the numbered frames that tell of its changes. No frame per sample. */
-export function createFleetAdmin({ machines, hubRunId, strangers, publish }: FleetAdmin) {
+export function createFleetAdmin({ machines, hubRunId, strangers, store, publish }: FleetAdmin) {
   let changed = new Set<string>();
   let number = 0;
   const frames = createFrameClock({ periodMs: framePeriodMs, heartbeatMs: heartbeatPeriodMs, send });
 
-  const numbered = () => ({ hubRunId, number, sentAt: Date.now(), rejectedStrangers: strangers() });
+  const numbered = () => ({ hubRunId, number, sentAt: Date.now(), rejectedStrangers: strangers(), store: store() });
 
   function send(): void {
     number += 1;
@@ -50,4 +57,6 @@ const adminMachineOf = (machine: Machine): AdminMachine => ({
   settings: settingsStatusOf(machine),
   rejected: machine.rejected,
   lastRejection: machine.lastRejection,
+  timing: machine.timing,
+  history: machine.history,
 });

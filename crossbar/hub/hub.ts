@@ -44,6 +44,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
     machines,
     hubRunId,
     strangers: rejects.strangers,
+    store: () => ({ status: "ok", problem: null, since: null, waiting: 0, checkedAt: null }),
     // a viewer may subscribe to the prefix "fleet", which has this topic in it
     publish: (frame) =>
       router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),

@@ -1,4 +1,4 @@
-import type { FleetRow, Presence } from "@realtimemonitor/protocol/frame.ts";
+import type { FleetRow, HistoryState, Presence, Timing } from "@realtimemonitor/protocol/frame.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 
@@ -52,6 +52,8 @@ export type Machine = MachineRecord & {
   allowance: { left: number; clock: number };
   rejected: number;
   lastRejection: string | null;
+  timing: Timing;
+  history: HistoryState;
 };
 
 export type Machines = Map<string, Machine>;
@@ -76,6 +78,8 @@ export function newMachine(record: MachineRecord): Machine {
     allowance: { left: Number.POSITIVE_INFINITY, clock: now },
     rejected: 0,
     lastRejection: null,
+    timing: { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 },
+    history: { missing: 0, healed: 0, lost: 0 },
   };
 }
 

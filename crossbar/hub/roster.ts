@@ -1,4 +1,4 @@
-import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { clock, type MachineRecord, type Machines, newMachine, wantSettings } from "./machine.ts";
 
 export type Roster = ReturnType<typeof createRoster>;
@@ -54,5 +54,5 @@ export function createRoster(machines: Machines, changes: Changes) {
   };
 }
 
-const settingNames = ["version", "show_cpus", "show_memory", "show_disk", "disabled", "frequency"] as const;
+const settingNames = MachineSettings.keyof().options;
 const isSame = (a: MachineSettings, b: MachineSettings) => settingNames.every((name) => a[name] === b[name]);

@@ -11,6 +11,10 @@ export const ClientState = z.object({
   result: z.enum(["applied", "rejected"]),
   /** Why it was rejected, naming the field and the bound; null when applied. */
   reason: z.string().max(300).nullable(),
+  /** The shortest of the last round trips to the router, in ms; null before the first. Absent from agents of version 0.1. */
+  roundTripMs: z.number().nonnegative().max(60_000).nullish(),
+  /** Samples of this run that are kept until they are stored, and those that could not be kept. */
+  outbox: z.object({ held: z.int().nonnegative(), lost: z.int().nonnegative() }).optional(),
 });
 export type ClientState = z.infer<typeof ClientState>;
 

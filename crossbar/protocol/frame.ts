@@ -54,6 +54,43 @@ export const SettingsStatus = z.object({
 });
 export type SettingsStatus = z.infer<typeof SettingsStatus>;
 
+/** A machine's clock and pace, as the hub estimates them; null until there is enough to go by. */
+export const Timing = z.object({
+  /** The host's clock less the hub's: positive when it is ahead. */
+  skewMs: z.number().nullable(),
+  /** How unevenly samples arrive: the interarrival jitter of RFC 3550, section 6.4.1. */
+  jitterMs: z.number().nonnegative().nullable(),
+  roundTripMs: z.number().nonnegative().nullable(),
+  /** Samples that the agent did not take in time, since the hub started. */
+  missedTicks: z.int().nonnegative(),
+});
+export type Timing = z.infer<typeof Timing>;
+
+/** What of a machine's samples is not in the database, since the hub started. */
+export const HistoryState = z.object({
+  /** Known to be missing; asked for again from the agent. */
+  missing: z.int().nonnegative(),
+  /** Asked for again and come. */
+  healed: z.int().nonnegative(),
+  /** Could not be kept, by the agent or by the hub: a gap for ever. */
+  lost: z.int().nonnegative(),
+});
+export type HistoryState = z.infer<typeof HistoryState>;
+
+/** How the hub's writing to the database goes. */
+export const StoreState = z.object({
+  status: z.enum(["ok", "failing"]),
+  /** What is wrong and what to do, for an administrator; null when all is well. */
+  problem: z.string().nullable(),
+  /** Since when. */
+  since: EpochMs.nullable(),
+  /** Minutes of machines that wait to be written. */
+  waiting: z.int().nonnegative(),
+  /** The last background check of the whole file. */
+  checkedAt: EpochMs.nullable(),
+});
+export type StoreState = z.infer<typeof StoreState>;
+
 /** What administrators see of each machine, disabled ones too. */
 export const AdminMachine = FleetMachine.extend({
   presence: Presence,
@@ -63,6 +100,8 @@ export const AdminMachine = FleetMachine.extend({
   /** Samples and states that were dropped since the hub started, and why the last one was. */
   rejected: z.int().nonnegative(),
   lastRejection: z.string().nullable(),
+  timing: Timing,
+  history: HistoryState,
 });
 export type AdminMachine = z.infer<typeof AdminMachine>;
 
@@ -70,6 +109,7 @@ export const AdminSnapshot = Numbered.extend({
   machines: z.array(AdminMachine),
   /** Dropped events that belong to no machine: forged, or from one that was removed. */
   rejectedStrangers: z.int().nonnegative(),
+  store: StoreState,
 });
 export type AdminSnapshot = z.infer<typeof AdminSnapshot>;
 

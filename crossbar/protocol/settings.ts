@@ -3,11 +3,20 @@ import { z } from "zod";
 /** Seconds between two samples. */
 export const Frequency = z.number().min(0.5).max(3600);
 
+/** Not named by servers and state files of version 0.1: there it is on. */
+const YoungSwitch = z.boolean().default(true);
+
 /** What an administrator decides about a machine; the keys are the tutorial's. */
 export const SettingsValues = z.object({
   show_cpus: z.boolean(),
   show_memory: z.boolean(),
   show_disk: z.boolean(),
+  show_load: YoungSwitch,
+  show_pressure: YoungSwitch,
+  show_swap: YoungSwitch,
+  show_disk_io: YoungSwitch,
+  show_network: YoungSwitch,
+  show_uptime: YoungSwitch,
   /** Publishes no samples and is hidden from the dashboard. */
   disabled: z.boolean(),
   frequency: Frequency,
@@ -24,6 +33,27 @@ export const defaultSettings: MachineSettings = {
   show_cpus: true,
   show_memory: true,
   show_disk: true,
+  show_load: true,
+  show_pressure: true,
+  show_swap: true,
+  show_disk_io: true,
+  show_network: true,
+  show_uptime: true,
   disabled: false,
   frequency: 1,
 };
+
+/** The field of a sample that each switch governs; the order is that of forms and pages. */
+export const fieldOfSwitch = {
+  show_cpus: "cpus",
+  show_memory: "memory",
+  show_swap: "swap",
+  show_disk: "disks",
+  show_disk_io: "diskIo",
+  show_network: "networks",
+  show_load: "load",
+  show_pressure: "pressure",
+  show_uptime: "uptimeSeconds",
+} as const;
+export type Switch = keyof typeof fieldOfSwitch;
+export const switches = Object.keys(fieldOfSwitch) as Switch[];

@@ -6,6 +6,8 @@ export const topics = {
   stats: "clientstats",
   /** Agents → hub: one `ClientState` an event. */
   state: "clientstate",
+  /** Agents → hub: a `Backlog`, the answer to a `resendFrom`. */
+  backlog: "clientbacklog",
   /** Pusher → one agent and the hub: the whole `MachineSettings`. */
   settings: (machineId: string) => `${topics.settingsPrefix}${machineId}`,
   settingsPrefix: "clientconfig.",
@@ -14,6 +16,9 @@ export const topics = {
   noticePrefix: "clientnotice.",
   /** Hub → signed-in viewers: a `FleetFrame` with what changed. */
   fleet: "fleet",
+  /** Hub → signed-in viewers of one machine: each `MachineSample` as it comes. */
+  machine: (machineId: string) => `${topics.machinePrefix}${machineId}`,
+  machinePrefix: "machine.",
   /** Hub → administrators: an `AdminFrame` with what only they see. */
   fleetAdmin: "fleet.admin",
 };
@@ -24,6 +29,8 @@ export const procedures = {
   authenticatePage: "authenticate.page",
   /** Viewer → hub: the `FleetSnapshot` that frames build on. */
   fleetSnapshot: "fleet.snapshot",
+  /** Viewer → hub: (machineId) → `RecentSamples`, the last ten minutes of one machine. */
+  machineRecent: "machine.recent",
   /** Administrator → hub: the `AdminSnapshot` that admin frames build on. */
   fleetAdminSnapshot: "fleet.admin.snapshot",
 };

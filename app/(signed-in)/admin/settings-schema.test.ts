@@ -13,6 +13,12 @@ describe("the settings form", () => {
       show_cpus: true,
       show_memory: false,
       show_disk: false,
+      show_load: false,
+      show_pressure: false,
+      show_swap: false,
+      show_disk_io: false,
+      show_network: false,
+      show_uptime: false,
       disabled: false,
       frequency: 2,
     });

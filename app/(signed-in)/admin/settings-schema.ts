@@ -1,4 +1,4 @@
-import { Frequency, SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { Frequency, type SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
 
 /** A checkbox is in a form only when it is ticked. */
@@ -12,11 +12,17 @@ export const settingsForm = z.object({
   show_cpus: Ticked,
   show_memory: Ticked,
   show_disk: Ticked,
+  show_load: Ticked,
+  show_pressure: Ticked,
+  show_swap: Ticked,
+  show_disk_io: Ticked,
+  show_network: Ticked,
+  show_uptime: Ticked,
   disabled: Ticked,
   frequency: z.string({ error: "is missing" }).trim().transform(asNumber).pipe(Frequency),
 });
 
-export const SettingsForm = settingsForm.pipe(SettingsValues);
+export const SettingsForm: z.ZodType<SettingsValues> = settingsForm;
 
 function asNumber(text: string, context: z.RefinementCtx<string>): number {
   const value = Number(text.replace(",", "."));

@@ -1,7 +1,8 @@
+import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { expect, it } from "vitest";
 import { whatItGives } from "./join-token-gives.ts";
 
-const settings = { show_cpus: true, show_memory: true, show_disk: true, disabled: false, frequency: 1 };
+const { version: _, ...settings } = defaultSettings;
 
 it("says nothing of what is usual", () => {
   expect(whatItGives({ settings, tags: [], forgetAfterMs: null })).toEqual([]);

@@ -1,3 +1,4 @@
+import { switches } from "@realtimemonitor/protocol/settings.ts";
 import { describe, expect, it } from "vitest";
 import { NewJoinToken } from "../../../_server/join-tokens.ts";
 import { invalid } from "../../../_ui/form-state.ts";
@@ -11,7 +12,13 @@ describe("the form for a join token", () => {
     expect(NewJoinToken.parse(JoinTokenForm.parse(form))).toEqual({
       label: "web",
       tags: ["a", "b"],
-      settings: { show_cpus: true, show_memory: true, show_disk: false, disabled: false, frequency: 2.5 },
+      settings: {
+        ...Object.fromEntries(switches.map((name) => [name, false])),
+        show_cpus: true,
+        show_memory: true,
+        disabled: false,
+        frequency: 2.5,
+      },
       usesLimit: 3,
       lifetimeMs: 86_400_000,
       forgetAfterMs: 3_600_000,
