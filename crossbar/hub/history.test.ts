@@ -333,3 +333,17 @@ describe("events", () => {
     expect(events.at(-1)?.detail).toMatch(/after 970 events that are left out/);
   });
 });
+
+it("takes nothing from one machine's run for another's that says the same", async () => {
+  const other = await addMachine(hub.database);
+  await hub.readAll();
+  const agent = createAgent();
+  const liar = createSampler(agent.runId);
+  for (let second = 0; second < 85; second += 1) {
+    hub.sample(other.id, liar());
+    await agent.run(1);
+  }
+  const blocks = stored().blocks;
+  expect(blocks.map(({ machineId }) => machineId).sort()).toEqual([id, other.id].sort());
+  for (const { columns } of blocks) expect(columns.seq).toEqual(numbers(0, 59));
+});

@@ -7,7 +7,7 @@ import { createHealing } from "./heal.ts";
 import type { Machine, Machines } from "./machine.ts";
 import { createOpenMinutes, minuteMs } from "./open-minutes.ts";
 import { createRecent } from "./recent.ts";
-import { gapsOf, giveUp, missingOf, newRun, type Run, takeStored } from "./run.ts";
+import { missingOf, newRun, type Run, takeStored } from "./run.ts";
 import type { Store } from "./store.ts";
 
 /** After its end a minute waits for stragglers, and then for its turn, so that a fleet's minutes are not written at once. */
@@ -33,10 +33,11 @@ type History = {
  * known by its run and its number: what comes twice changes nothing.
  */
 export function createHistory({ machines, store, notify, onChange, onJoined, onLost }: History) {
+  /** The run that each machine is in: the id of a run is an agent's word, and might be another's. */
   const runs = new Map<string, Run>();
   const openMinutes = createOpenMinutes();
   const recent = createRecent({ openOf: openMinutes.of });
-  const runOf = (machine: Machine) => (machine.run ? runs.get(machine.run.id) : undefined);
+  const runOf = ({ id }: Machine) => runs.get(id);
   let isAskingStore = false;
 
   const healing = createHealing({
@@ -54,15 +55,11 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
 
   /** The run that the machine is in; the one before it is over, and what is missing of it is lost. */
   function enterRun(machine: Machine, runId: string): Run {
-    const entered = runs.get(runId);
-    if (entered) return entered;
-    for (const [id, run] of runs) {
-      if (run.machineId !== machine.id) continue;
-      runs.delete(id);
-      for (const [first, last] of gapsOf(run)) lost(machine, giveUp(run, first, last));
-    }
+    const before = runOf(machine);
+    if (before?.id === runId) return before;
+    if (before) lost(machine, missingOf(before));
     const run = newRun(machine.id, runId, machine.timing.missedTicks);
-    runs.set(runId, run);
+    runs.set(machine.id, run);
     return run;
   }
 
@@ -85,8 +82,8 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
     const answers = await store.stored(asking.map(({ machineId, id }) => ({ machineId, runId: id })));
     isAskingStore = false;
     for (const { machineId, runId, ranges, recent: minutes } of answers ?? []) {
-      const [machine, run] = [machines.get(machineId), runs.get(runId)];
-      if (!machine || !run) continue;
+      const [machine, run] = [machines.get(machineId), runs.get(machineId)];
+      if (!machine || run?.id !== runId) continue;
       takeStored(run, ranges, machine.settings.frequency);
       if (ranges.length === 0) onJoined(machine, run.enteredAt);
       for (const minute of minutes) recent.put(machineId, minute);
@@ -97,14 +94,14 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
   function pack(block: Block): void {
     const packed = packMinute(block);
     const { machineId, minuteAt, runId, data } = packed;
-    const run = runs.get(runId);
-    const seqs = (block.columns.seq ?? []).filter((seq) => seq !== null);
     recent.put(machineId, { minuteAt, runId, data });
+    const run = runs.get(machineId);
+    const seqs = run?.id === runId ? (block.columns.seq ?? []).filter((seq) => seq !== null) : [];
     store.add({
       block: packed,
       onStored() {
         for (const seq of seqs) run?.settled.add(seq);
-        if (run) acknowledge(run);
+        if (run && run === runs.get(machineId)) acknowledge(run);
       },
       onDropped() {
         for (const seq of seqs) run?.known.remove(seq, seq); // the agent still has it, for some minutes
@@ -165,7 +162,7 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
     },
 
     forget(machineId: string): void {
-      for (const [id, run] of runs) if (run.machineId === machineId) runs.delete(id);
+      runs.delete(machineId);
       for (const part of [openMinutes, recent, healing]) part.forget(machineId);
     },
 
