@@ -5,8 +5,8 @@ import type { Facts } from "@realtimemonitor/protocol/enrolment.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runAgent } from "./agent.ts";
-import type { Collectors } from "./collect/collector.ts";
 import { EnvError } from "./env.ts";
+import { fakeCollectors } from "./fake-collectors.ts";
 import { FakeRouter } from "./fake-router.ts";
 import { type State, stateInMemory } from "./state.ts";
 
@@ -21,11 +21,7 @@ describe("an agent as a function", () => {
   let stops: AbortController[];
   let named: Map<string, string>;
 
-  const collectorsOf = (percent: number): Collectors => ({
-    cpus: () => () => [percent],
-    memory: () => () => ({ totalBytes: 8, usedBytes: 4 }),
-    disks: () => async () => [{ mount: "/", totalBytes: 8, usedBytes: 4 }],
-  });
+  const collectorsOf = (percent: number) => fakeCollectors({ cpus: () => () => [percent] });
   function start(percent: number, state: State = stateInMemory()) {
     const stop = new AbortController();
     stops.push(stop);
