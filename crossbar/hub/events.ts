@@ -1,3 +1,4 @@
+import type { EventKind } from "@realtimemonitor/protocol/history.ts";
 import type { NewEvent } from "../../prisma/history/writer.ts";
 import { clock } from "./machine.ts";
 
@@ -5,8 +6,6 @@ import { clock } from "./machine.ts";
 const allowed = { atOnce: 30, everyMs: 60_000 };
 
 type Allowance = { left: number; clock: number; skipped: number };
-
-export type EventKind = "joined" | "online" | "late" | "offline" | "rejected" | "settings" | "lost";
 
 /** Notes what happens to machines, for the database. */
 export function createEvents({ note }: { note(event: NewEvent): void }) {

@@ -4,7 +4,7 @@ import type { WriterAnswer, WriterRequest } from "./writer-link.ts";
 import { createWriterRequests } from "./writer-requests.ts";
 
 /** Between two steps of keeping history within its bounds: when there is nothing to do, and when there is more. */
-const keepPauseMs = { idle: 5_000, busy: 50 };
+const keepPauseMs = { idle: 20_000, busy: 50 };
 const requests = createWriterRequests(process.argv[2] ?? "");
 
 setPriority(5); // the live view goes first
