@@ -13,7 +13,7 @@ import { loadIdentity } from "./identity.ts";
 import { inboundOf } from "./inbound.ts";
 import { keepMembership } from "./membership.ts";
 import { noticeHandler } from "./notices.ts";
-import { createOutbox } from "./outbox.ts";
+import { createOutbox, type OutboxBounds } from "./outbox.ts";
 import { createSampler } from "./sampler.ts";
 import { keepSettings } from "./settings.ts";
 import type { State } from "./state.ts";
@@ -25,6 +25,8 @@ export type AgentOptions = {
   state: State;
   collectors: Collectors;
   facts(): Facts | Promise<Facts>;
+  /** For many in one process, which must share its memory. */
+  outboxBounds?: OutboxBounds;
   log: Log;
   /** Ends this agent, for good. */
   signal: AbortSignal;
@@ -38,7 +40,8 @@ const aloneAfterMs = 2_000;
  * global, so any number of them may run in one process. Resolves when `signal` aborted.
  * @throws EnvError when there is neither an identity nor a token; RefusedError when the server lets no new machine in.
  */
-export async function runAgent({ env, state, collectors, facts, log, signal }: AgentOptions): Promise<void> {
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const { env, state, collectors, facts, outboxBounds, log, signal } = options;
   const complaints = createComplaints(log);
   const runId = newRunId();
   let connection: Connection | undefined;
@@ -51,7 +54,7 @@ export async function runAgent({ env, state, collectors, facts, log, signal }: A
 
   const startedAtMs = performance.now();
   const monotonicMs = () => Math.round(performance.now() - startedAtMs);
-  const outbox = createOutbox({ complaints });
+  const outbox = createOutbox({ ...outboxBounds, complaints });
   const sampler = createSampler({
     collectors,
     take(sample) {

@@ -22,6 +22,8 @@ export type Outbox = {
   state(): NonNullable<ClientState["outbox"]>;
 };
 
+export type OutboxBounds = { spanMs?: number; limitBytes?: number };
+
 /** In JSON, which takes a fraction of the memory of an object, and tells its size. */
 type Held = { seq: number; takenAtMs: number; json: string; bytes: number };
 
@@ -30,7 +32,7 @@ type Held = { seq: number; takenAtMs: number; json: string; bytes: number };
  * of them. The oldest go first, and count as lost. A disabled machine holds none: whoever disables it wants no figures of it from
  * now on, as with each field, and that holds for those too that are on their way. They are withdrawn, not lost.
  */
-export function createOutbox(options: { complaints: Complaints; spanMs?: number; limitBytes?: number }): Outbox {
+export function createOutbox(options: OutboxBounds & { complaints: Complaints }): Outbox {
   const { complaints } = options;
   const spanMs = options.spanMs ?? outboxSpanMs + healingMs;
   const mostBytes = options.limitBytes ?? limitBytes;
@@ -51,8 +53,8 @@ export function createOutbox(options: { complaints: Complaints; spanMs?: number;
   }
 
   function dropOldest(nowMs: number): void {
-    for (let [oldest] = held; oldest; [oldest] = held) {
-      if (heldBytes <= mostBytes && nowMs - oldest.takenAtMs <= spanMs) return;
+    const isTooMuch = (oldest: Held) => heldBytes > mostBytes || nowMs - oldest.takenAtMs > spanMs;
+    for (let oldest = held[0]; oldest && isTooMuch(oldest); oldest = held[0]) {
       held.shift();
       heldBytes -= oldest.bytes;
       lost += 1;
