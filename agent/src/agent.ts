@@ -2,6 +2,7 @@ import { clientStatePeriodMs } from "@realtimemonitor/protocol/client-state.ts";
 import type { Facts } from "@realtimemonitor/protocol/enrolment.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { findAddress } from "./address.ts";
 import type { Collectors } from "./collect/collector.ts";
@@ -26,6 +27,12 @@ export type AgentOptions = {
   log: Log;
   /** Ends this agent, for good. */
   signal: AbortSignal;
+  /** The time of day as the host believes it, in epoch milliseconds; a simulated host may be wrong. */
+  now?(): number;
+  /** For who counts: each sample as it is made, and whether there was a connection for it. */
+  onSample?(sample: Sample, isSent: boolean): void;
+  /** It is in the router, again or for the first time. */
+  onJoined?(): void;
 };
 
 /**
@@ -33,7 +40,8 @@ export type AgentOptions = {
  * global, so any number of them may run in one process. Resolves when `signal` aborted.
  * @throws EnvError when there is neither an identity nor a token; RefusedError when the server lets no new machine in.
  */
-export async function runAgent({ env, state, collectors, facts, log, signal }: AgentOptions): Promise<void> {
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const { env, state, collectors, facts, log, signal, now = Date.now } = options;
   const complaints = createComplaints(log);
   const runId = newRunId();
   let connection: Connection | undefined;
@@ -44,7 +52,11 @@ export async function runAgent({ env, state, collectors, facts, log, signal }: A
 
   const sampler = createSampler({
     collectors,
-    publish: (sample) => connection?.publish(topics.stats, sample),
+    publish(sample) {
+      const isSent = connection?.publish(topics.stats, sample) ?? false;
+      options.onSample?.(sample, isSent);
+    },
+    now,
     runId,
     complaints,
   });
@@ -88,6 +100,7 @@ export async function runAgent({ env, state, collectors, facts, log, signal }: A
     onJoined() {
       log.info(`joined the router as ${identity.machineId}`);
       prove();
+      options.onJoined?.();
       sampler.apply(settings.inForce()); // with a sample at once: the next may be an hour away
     },
     onRefused: membership.ask,

@@ -18,10 +18,12 @@ type Fields = Map<ReadField, Field<unknown>>;
 export function createSampler(options: {
   collectors: Collectors;
   publish(sample: Sample): void;
+  /** The time of day, in epoch milliseconds. */
+  now?(): number;
   runId: string;
   complaints: Complaints;
 }): Sampler {
-  const { collectors, complaints } = options;
+  const { collectors, complaints, now = Date.now } = options;
   const startedAtMs = performance.now();
   let settings: MachineSettings | undefined;
   let fields: Fields = new Map();
@@ -42,7 +44,7 @@ export function createSampler(options: {
   const schedule = createSchedule(async () => {
     const ordered = settings;
     if (!ordered) return;
-    const taken = { sampledAt: Date.now(), monotonicMs: Math.round(performance.now() - startedAtMs) };
+    const taken = { sampledAt: now(), monotonicMs: Math.round(performance.now() - startedAtMs) };
     const readings = await read(fields);
     // Settings that came meanwhile have a sample of their own; this one may hold what they switched off
     if (settings !== ordered) return;

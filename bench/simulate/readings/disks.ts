@@ -1,4 +1,5 @@
 import type { Disk, DiskIo } from "@realtimemonitor/protocol/sample.ts";
+import { diskPeriodMs } from "../../../agent/src/collect/disk.ts";
 import type { Host } from "../host.ts";
 import { kinds } from "../kinds.ts";
 import { chance, drift } from "../random.ts";
@@ -10,7 +11,8 @@ const blockBytes = 4_096;
 const fullShare = 0.94;
 
 /** Each grows slowly until it is cleaned up; what is written and deleted again within an hour is on top. */
-export function disksAt(host: Host, atMs: number): Disk[] {
+export function disksAt(host: Host, nowMs: number): Disk[] {
+  const atMs = Math.floor(nowMs / diskPeriodMs) * diskPeriodMs;
   return host.disks.map(({ mount, totalBytes, usedShare, growthBytesPerDay }, number) => {
     const roomBytes = (fullShare - usedShare) * totalBytes;
     const grownBytes = ((atMs / dayMs) * growthBytesPerDay) % roomBytes;

@@ -8,7 +8,7 @@ import { usedShareAt } from "./memory.ts";
 /** Nobody waits for what is there in plenty; near its end many do: see the saturations. */
 export function pressureAt(host: Host, atMs: number, bootedAt: number): Pressure {
   const noise = 1 + 0.3 * drift(host.seed + 500, atMs, 3_000);
-  const percent = (share: number) => Math.round(Math.min(1, Math.max(0, share * noise)) * 10_000) / 100;
+  const percent = (share: number) => Math.round(Math.min(1, Math.max(0, share * noise)) * 1_000) / 10;
   const cpu = saturation(workAt(host, atMs), 0.55, 1.3);
   const memory = saturation(usedShareAt(host, atMs, bootedAt), 0.85, 1.15);
   const io = saturation(ioBusyShareAt(host, atMs), 0.3, 1.1);
