@@ -89,6 +89,30 @@ describe("an agent as a function", { timeout: 30_000 }, () => {
     expect(process.eventNames()).toHaveLength(listeners);
   });
 
+  it("tells of each sample that it makes, with the time that its host believes", async () => {
+    const made: { sampledAt: number; isSent: boolean }[] = [];
+    const stop = new AbortController();
+    stops.push(stop);
+    const env = { server: url, token, name: "late", ip: undefined, insecure: false };
+    const ended = runAgent({
+      env,
+      state: stateInMemory(),
+      collectors: collectorsOf(1),
+      facts: () => facts,
+      log: quiet,
+      signal: stop.signal,
+      now: () => 1_000,
+      onSample: ({ sampledAt }, isSent) => void made.push({ sampledAt, isSent }),
+    });
+    await until(() => made.some(({ isSent }) => isSent));
+    await until(() => sampled(1).length);
+    expect(made.at(-1)).toEqual({ sampledAt: 1_000, isSent: true });
+    await router.close();
+    await until(() => made.at(-1)?.isSent === false);
+    stop.abort();
+    await ended;
+  });
+
   it("is the same machine again when it starts with the state of before", async () => {
     const { state, stop, ended } = start(1);
     await until(() => sampled(1).length);

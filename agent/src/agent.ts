@@ -2,6 +2,7 @@ import { type ClientState, clientStatePeriodMs } from "@realtimemonitor/protocol
 import type { Facts } from "@realtimemonitor/protocol/enrolment.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { findAddress } from "./address.ts";
 import type { Collectors } from "./collect/collector.ts";
@@ -30,6 +31,12 @@ export type AgentOptions = {
   log: Log;
   /** Ends this agent, for good. */
   signal: AbortSignal;
+  /** The time of day as the host believes it, in epoch milliseconds; a simulated host may be wrong. */
+  now?(): number;
+  /** For who counts: each sample as it is made, and whether there was a connection for it. */
+  onSample?(sample: Sample, isSent: boolean): void;
+  /** It is in the router, again or for the first time. */
+  onJoined?(): void;
 };
 
 /** A join takes less than that when the server is there. */
@@ -41,7 +48,7 @@ const aloneAfterMs = 2_000;
  * @throws EnvError when there is neither an identity nor a token; RefusedError when the server lets no new machine in.
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  const { env, state, collectors, facts, outboxBounds, log, signal } = options;
+  const { env, state, collectors, facts, outboxBounds, log, signal, now = Date.now } = options;
   const complaints = createComplaints(log);
   const runId = newRunId();
   let connection: Connection | undefined;
@@ -59,8 +66,10 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     collectors,
     take(sample) {
       outbox.add(sample);
-      connection?.publish(topics.stats, sample);
+      const isSent = connection?.publish(topics.stats, sample) ?? false;
+      options.onSample?.(sample, isSent);
     },
+    now,
     runId,
     monotonicMs,
     complaints,
@@ -127,6 +136,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     onJoined() {
       log.info(`joined the router as ${identity.machineId}`);
       prove();
+      options.onJoined?.();
       sample(); // with one at once: the next may be an hour away
     },
     onRefused: membership.ask,

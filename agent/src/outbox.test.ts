@@ -1,3 +1,4 @@
+import { backlogLimitCharacters } from "@realtimemonitor/protocol/backlog.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -84,14 +85,14 @@ describe("the outbox", () => {
     expect(outbox.state()).toEqual({ held: 3, lost: 0 });
   });
 
-  it("gives no more than 256 KiB at once, and one sample whatever its size", () => {
+  it("gives no more at once than a message may have, and one sample whatever its size", () => {
     const large = { cpus: Array(1_024).fill(33.3) as number[], disks: [] };
     const bytes = Buffer.byteLength(JSON.stringify(sampleOf(10, large)));
     fill(0, 59, large);
     const { samples } = outbox.from(0, 60);
     expect(samples.length).toBeLessThan(60);
-    expect(samples.length * bytes).toBeLessThanOrEqual(262_144);
-    expect((samples.length + 1) * bytes).toBeGreaterThan(262_144 - bytes);
+    expect(samples.length * bytes).toBeLessThanOrEqual(backlogLimitCharacters);
+    expect((samples.length + 1) * bytes).toBeGreaterThan(backlogLimitCharacters - bytes);
 
     const huge = Array.from({ length: 64 }, (_, index) => ({
       mount: `/${index}${"\u0001".repeat(250)}`,

@@ -1,4 +1,4 @@
-import { type Backlog, outboxSpanMs } from "@realtimemonitor/protocol/backlog.ts";
+import { type Backlog, backlogLimitCharacters, outboxSpanMs } from "@realtimemonitor/protocol/backlog.ts";
 import type { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { fieldOfSwitch, type MachineSettings, type Switch, switches } from "@realtimemonitor/protocol/settings.ts";
@@ -7,15 +7,13 @@ import type { Complaints } from "./complaints.ts";
 /** After a fault of the longest kind its samples must stay until they are asked for and stored. */
 const healingMs = 300_000;
 const limitBytes = 8_388_608;
-/** Of one backlog: a larger message would keep a slow line from live samples. */
-const backlogLimitBytes = 262_144;
 
 export type Outbox = {
   /** Keeps a sample of this run; they come in the order of seq. */
   add(sample: Sample): void;
   /** All up to `seq` are stored, or given up by the server. */
   acked(seq: number): void;
-  /** What is held from `seq` on: at most `limit` samples, and at most 256 KiB of them, but one in any case. */
+  /** What is held from `seq` on: at most `limit` samples, within the size of a backlog, but one in any case. */
   from(seq: number, limit: number): Pick<Backlog, "oldestSeq" | "samples">;
   /** Takes out what these settings switch off, for good: what is off never leaves the host. */
   obey(settings: MachineSettings): void;
@@ -83,7 +81,7 @@ export function createOutbox(options: OutboxBounds & { complaints: Complaints })
       for (const each of held) {
         if (each.seq < seq) continue;
         bytes += each.bytes;
-        if (samples.length === limit || (samples.length > 0 && bytes > backlogLimitBytes)) break;
+        if (samples.length === limit || (samples.length > 0 && bytes > backlogLimitCharacters)) break;
         samples.push(JSON.parse(each.json));
       }
       return { oldestSeq: held[0]?.seq ?? nextSeq, samples };

@@ -18,12 +18,14 @@ type Fields = Map<ReadField, Field<unknown>>;
 export function createSampler(options: {
   collectors: Collectors;
   take(sample: Sample): void;
+  /** The time of day, in epoch milliseconds. */
+  now?(): number;
   runId: string;
   /** Whole milliseconds since the start, on a clock that never jumps. */
   monotonicMs(): number;
   complaints: Complaints;
 }): Sampler {
-  const { collectors, complaints } = options;
+  const { collectors, complaints, now = Date.now } = options;
   let settings: MachineSettings | undefined;
   let fields: Fields = new Map();
   let seq = 0;
@@ -43,7 +45,7 @@ export function createSampler(options: {
   const schedule = createSchedule(async () => {
     const ordered = settings;
     if (!ordered) return;
-    const taken = { sampledAt: Date.now(), monotonicMs: options.monotonicMs() };
+    const taken = { sampledAt: now(), monotonicMs: options.monotonicMs() };
     const readings = await read(fields);
     // Settings that came meanwhile have a sample of their own; this one may hold what they switched off
     if (settings !== ordered) return;
