@@ -11,7 +11,7 @@ export type PlotOptions = {
   /** What to write at a mark of the y axis. */
   words(value: number): string;
   /** Distances that marks of the y axis may have, when they are not decimal. */
-  steps?: number[];
+  steps?: number[] | undefined;
   /** Which point is pointed at; null when none is. */
   onPoint(index: number | null): void;
 };
@@ -22,7 +22,7 @@ export type Plot = {
   destroy(): void;
 };
 
-const heightPx = 168;
+export const plotHeightPx = 168;
 const axisWidthPx = 66;
 
 /** The only file that knows uPlot. It draws on a canvas, which knows no classes: colours are read from the design tokens. */
@@ -42,7 +42,7 @@ export function createPlot(element: HTMLElement, { curves, top, words, steps, on
   const plot = new uPlot(
     {
       width: Math.max(1, element.clientWidth),
-      height: heightPx,
+      height: plotHeightPx,
       ms: 1,
       padding: [8, 12, 0, 0],
       legend: { show: false },
@@ -91,7 +91,7 @@ export function createPlot(element: HTMLElement, { curves, top, words, steps, on
   );
 
   const resizing = new ResizeObserver(() => {
-    if (element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height: heightPx });
+    if (element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height: plotHeightPx });
   });
   resizing.observe(element);
   const dressing = new MutationObserver(() => plot.redraw(false)); // light or dark is a class of the page

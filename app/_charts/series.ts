@@ -79,3 +79,9 @@ export function lonely(values: ArrayLike<number | null | undefined>): number[] {
 /** What columns of samples say of the main figures. */
 export const pointsOfSamples = (at: Columns["at"], samples: readonly ColumnSample[]): Point[] =>
   at.map((moment, index) => pointOf(moment, samples[index] ?? {}));
+
+/** The highest value of the first of these columns that there is; 0 when there is none. */
+export function highestOf({ series }: FigureSeries, ...names: SeriesName[]): number {
+  const column = names.map((name) => series[name]).find((values) => values !== undefined) ?? [];
+  return column.reduce<number>((highest, value) => Math.max(highest, value ?? 0), 0);
+}
