@@ -6,7 +6,7 @@ import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { enrol, RefusedError } from "./enrol.ts";
 import { loadIdentity } from "./identity.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { stateInMemory } from "./state.ts";
 
 const request: EnrolmentRequest = {
   token: `j-${"a".repeat(32)}`,
@@ -28,7 +28,7 @@ describe("POST /clients/", () => {
   let posts: Post[];
   let onGet: (response: ServerResponse) => void;
   let onPost: (response: ServerResponse) => void;
-  const identity = loadIdentity(temporaryFolder());
+  const identity = loadIdentity(stateInMemory());
 
   const say = (status: number, body: unknown) => (response: ServerResponse) =>
     void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));

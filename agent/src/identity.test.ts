@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadIdentity } from "./identity.ts";
+import { stateIn } from "./state.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 describe("the identity", () => {
@@ -14,15 +15,15 @@ describe("the identity", () => {
   });
 
   it("is made once, and is the same after a restart", () => {
-    const first = loadIdentity(stateDir);
+    const first = loadIdentity(stateIn(stateDir));
     expect(first.machineId).toBeUndefined();
     expect(first.publicKey).toMatch(/^[0-9a-f]{64}$/);
-    expect(loadIdentity(stateDir).publicKey).toBe(first.publicKey);
+    expect(loadIdentity(stateIn(stateDir)).publicKey).toBe(first.publicKey);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it("signs what its public key verifies", () => {
-    const identity = loadIdentity(stateDir);
+    const identity = loadIdentity(stateIn(stateDir));
     const der = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(identity.publicKey, "hex")]);
     const key = createPublicKey({ key: der, format: "der", type: "spki" });
     const text = Buffer.from("a text");
@@ -32,12 +33,12 @@ describe("the identity", () => {
   });
 
   it("keeps the id that the server gave", () => {
-    loadIdentity(stateDir).rename("m-0123456789abcdef");
-    const identity = loadIdentity(stateDir);
+    loadIdentity(stateIn(stateDir)).rename("m-0123456789abcdef");
+    const identity = loadIdentity(stateIn(stateDir));
     expect(identity.machineId).toBe("m-0123456789abcdef");
     identity.rename("m-fedcba9876543210");
     expect(identity.machineId).toBe("m-fedcba9876543210");
-    expect(loadIdentity(stateDir).machineId).toBe("m-fedcba9876543210");
+    expect(loadIdentity(stateIn(stateDir)).machineId).toBe("m-fedcba9876543210");
   });
 
   it.each<[string, (good: { privateKey: string; publicKey: string }) => string]>([
@@ -48,10 +49,10 @@ describe("the identity", () => {
     ["a key of another pair", (good) => JSON.stringify({ ...good, publicKey: "0".repeat(64) })],
     ["an id that is none", (good) => JSON.stringify({ ...good, machineId: "hub" })],
   ])("is never silently a new one: a file with %s is an error that says what to do", (_what, corrupt) => {
-    loadIdentity(stateDir);
+    loadIdentity(stateIn(stateDir));
     const content = corrupt(JSON.parse(readFileSync(file, "utf8")));
     writeFileSync(file, content);
-    expect(() => loadIdentity(stateDir)).toThrow(
+    expect(() => loadIdentity(stateIn(stateDir))).toThrow(
       /identity\.json can't be used: .+ Put back a copy of it, or move it away/,
     );
     expect(readFileSync(file, "utf8")).toBe(content);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MachineId, PublicKey } from "@realtimemonitor/protocol/identifiers.ts";
 import { z } from "zod";
 import { wordsOf } from "./complaints.ts";
-import { readState, writeState } from "./state-dir.ts";
+import type { State } from "./state.ts";
 
 const file = "identity.json";
 
@@ -21,32 +21,32 @@ export type Identity = {
 };
 
 /**
- * The identity in the state folder, made on the first start.
+ * The identity of this state, made on the first start.
  * @throws Error when the file is there but can't be used: never is a machine silently turned into a new one.
  */
-export function loadIdentity(stateDir: string): Identity {
+export function loadIdentity(state: State): Identity {
   try {
-    const stored = readState(stateDir, file);
-    return stored === undefined ? makeIdentity(stateDir) : openIdentity(stateDir, IdentityFile.parse(stored));
+    const stored = state.read(file);
+    return stored === undefined ? makeIdentity(state) : openIdentity(state, IdentityFile.parse(stored));
   } catch (error) {
     const why = error instanceof z.ZodError ? "it is not an identity" : wordsOf(error);
     throw new Error(
-      `${join(stateDir, file)} can't be used: ${why}. Put back a copy of it, or move it away and start with a new --token to join as a new machine`,
+      `${join(state.place, file)} can't be used: ${why}. Put back a copy of it, or move it away and start with a new --token to join as a new machine`,
     );
   }
 }
 
-function makeIdentity(stateDir: string): Identity {
+function makeIdentity(state: State): Identity {
   const { privateKey } = generateKeyPairSync("ed25519");
   const stored = {
     privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
     publicKey: publicHex(privateKey),
   };
-  writeState(stateDir, file, stored);
-  return openIdentity(stateDir, stored);
+  state.write(file, stored);
+  return openIdentity(state, stored);
 }
 
-function openIdentity(stateDir: string, stored: z.infer<typeof IdentityFile>): Identity {
+function openIdentity(state: State, stored: z.infer<typeof IdentityFile>): Identity {
   const key = createPrivateKey(stored.privateKey);
   if (key.asymmetricKeyType !== "ed25519") throw new Error("its key is not Ed25519");
   if (publicHex(key) !== stored.publicKey) throw new Error("its two keys do not belong together");
@@ -57,7 +57,7 @@ function openIdentity(stateDir: string, stored: z.infer<typeof IdentityFile>): I
     rename(machineId) {
       if (machineId === this.machineId) return;
       this.machineId = machineId;
-      writeState(stateDir, file, { ...stored, machineId });
+      state.write(file, { ...stored, machineId });
     },
   };
 }

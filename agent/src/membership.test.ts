@@ -6,6 +6,7 @@ import { createComplaints } from "./complaints.ts";
 import { RefusedError } from "./enrol.ts";
 import { loadIdentity } from "./identity.ts";
 import { keepMembership, type MembershipOptions } from "./membership.ts";
+import { stateIn } from "./state.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const id = "m-0123456789abcdef";
@@ -34,9 +35,9 @@ describe("the membership", () => {
     const quiet = () => {};
     return keepMembership({
       server: new URL("http://127.0.0.1:8080/"),
-      identity: loadIdentity(stateDir),
+      identity: loadIdentity(stateIn(stateDir)),
       token: undefined,
-      stateDir,
+      state: stateIn(stateDir),
       insecure: false,
       request: async () => ({ name: "web 1", ip: null, facts: {} as EnrolmentRequest["facts"] }),
       async enrol(request) {
@@ -90,7 +91,7 @@ describe("the membership", () => {
     expect(asked).toEqual([expect.objectContaining({ token })]);
     expect(taken).toEqual([answerOf()]);
     expect(membership.door()).toEqual(door);
-    expect(loadIdentity(stateDir).machineId).toBe(id);
+    expect(loadIdentity(stateIn(stateDir)).machineId).toBe(id);
   });
 
   it("of a known machine does not send the token", async () => {
@@ -200,8 +201,8 @@ describe("the membership", () => {
 
   it("does not depend on a disk that takes what is to be kept", async () => {
     answers = [answerOf()];
-    const identity = loadIdentity(stateDir);
-    const membership = keep({ token, identity, stateDir: join(stateDir, "gone") });
+    const identity = loadIdentity(stateIn(stateDir));
+    const membership = keep({ token, identity, state: stateIn(join(stateDir, "gone")) });
     await membership.ready;
     expect(membership.door()).toEqual(door);
     expect(taken).toHaveLength(1);

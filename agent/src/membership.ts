@@ -9,7 +9,7 @@ import { type Complaints, wordsOf } from "./complaints.ts";
 import { RefusedError } from "./enrol.ts";
 import type { Identity } from "./identity.ts";
 import { routerUrl } from "./server-url.ts";
-import { readState, writeState } from "./state-dir.ts";
+import type { State } from "./state.ts";
 
 const file = "router.json";
 
@@ -34,7 +34,7 @@ export type MembershipOptions = {
   identity: Identity;
   /** Sent only by a key that has no machine id yet, or once at the start by one that the server does not know any more. */
   token: string | undefined;
-  stateDir: string;
+  state: State;
   insecure: boolean;
   request(): Promise<Omit<EnrolmentRequest, "token">>;
   enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>;
@@ -104,7 +104,7 @@ export function keepMembership(options: MembershipOptions): Membership {
     try {
       write();
     } catch (error) {
-      complaints.about(options.stateDir, `can't be written: ${wordsOf(error)}`);
+      complaints.about(options.state.place, `can't be written: ${wordsOf(error)}`);
     }
   }
 
@@ -118,7 +118,7 @@ export function keepMembership(options: MembershipOptions): Membership {
     answeredAtMs = performance.now();
     complaints.settled("server");
     const isMoved = JSON.stringify(door()) !== JSON.stringify(before);
-    if (isMoved) remember(() => writeState(options.stateDir, file, { server: server.href, router: answer.router }));
+    if (isMoved) remember(() => options.state.write(file, { server: server.href, router: answer.router }));
     options.onAnswer(answer);
     if (isMoved) options.onMoved();
     resolve();
@@ -160,6 +160,7 @@ export function keepMembership(options: MembershipOptions): Membership {
     resolve();
   };
   signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
   void ask();
 
   return {
@@ -172,9 +173,9 @@ export function keepMembership(options: MembershipOptions): Membership {
   };
 }
 
-function lastRouter({ stateDir, server, insecure }: MembershipOptions): Omit<Door, "machineId"> | undefined {
+function lastRouter({ state, server, insecure }: MembershipOptions): Omit<Door, "machineId"> | undefined {
   try {
-    const stored = RouterFile.parse(readState(stateDir, file));
+    const stored = RouterFile.parse(state.read(file));
     if (stored.server !== server.href) return undefined;
     return { url: routerUrl(server, stored.router.url, insecure).href, realm: stored.router.realm };
   } catch {

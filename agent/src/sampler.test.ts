@@ -1,12 +1,10 @@
-import { type Disk, type Memory, Sample } from "@realtimemonitor/protocol/sample.ts";
-import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { type Disk, Sample } from "@realtimemonitor/protocol/sample.ts";
+import { defaultSettings, fieldOfSwitch, type MachineSettings, switches } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Collectors } from "./collect/collector.ts";
 import { createComplaints } from "./complaints.ts";
+import { disks, fakeCollectors, memory } from "./fake-collectors.ts";
 import { createSampler, type Sampler } from "./sampler.ts";
-
-const memory: Memory = { totalBytes: 1000, usedBytes: 400 };
-const disks: Disk[] = [{ mount: "/", totalBytes: 1000, usedBytes: 250 }];
 
 describe("the sampler", () => {
   let sent: Sample[];
@@ -15,12 +13,7 @@ describe("the sampler", () => {
 
   const sampleWith = (collectors: Partial<Collectors> = {}) => {
     sampler = createSampler({
-      collectors: {
-        cpus: () => () => [1, 2],
-        memory: () => () => memory,
-        disks: () => async () => disks,
-        ...collectors,
-      },
+      collectors: fakeCollectors(collectors),
       publish: (sample) => sent.push(Sample.parse(sample)),
       runId: "0123456789abcdef",
       complaints: createComplaints({ warn: (text) => said.push(text), info: () => {} }),
@@ -77,19 +70,25 @@ describe("the sampler", () => {
     expect(hangs).toHaveBeenCalledTimes(1);
   });
 
-  it("does not even read what is switched off", async () => {
-    const read = vi.fn(() => memory);
-    sampleWith({ memory: () => read }).apply(settings({ show_memory: false, show_cpus: false }));
+  it.each(switches)("does not even read what %s switches off, and reads all else", async (off) => {
+    const field = fieldOfSwitch[off];
+    const make = vi.fn();
+    sampleWith({ [field]: make }).apply(settings({ [off]: false }));
     await pass(2_000);
-    expect(read).not.toHaveBeenCalled();
-    expect(Object.keys(sent[1] ?? {})).toEqual([
-      "runId",
-      "seq",
-      "sampledAt",
-      "monotonicMs",
-      "settings_version",
-      "disks",
-    ]);
+    expect(make).not.toHaveBeenCalled();
+    const others = switches.map((each) => fieldOfSwitch[each]).filter((other) => other !== field);
+    expect(Object.keys(sent[1] ?? {}).sort()).toEqual(
+      ["runId", "seq", "sampledAt", "monotonicMs", "settings_version", ...others].sort(),
+    );
+  });
+
+  it("reads nothing while disabled", async () => {
+    const make = vi.fn();
+    const none = Object.fromEntries(switches.map((each) => [fieldOfSwitch[each], make]));
+    sampleWith(none).apply(settings({ disabled: true }));
+    await pass(2_000);
+    expect(make).not.toHaveBeenCalled();
+    expect(sent).toEqual([]);
   });
 
   it("begins anew with a collector that is switched on again, and keeps one that stays on", async () => {

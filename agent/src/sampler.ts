@@ -1,6 +1,7 @@
-import { type Disk, Memory, Sample } from "@realtimemonitor/protocol/sample.ts";
-import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
-import type { Collectors } from "./collect/collector.ts";
+import { Sample } from "@realtimemonitor/protocol/sample.ts";
+import { fieldOfSwitch, type MachineSettings, switches } from "@realtimemonitor/protocol/settings.ts";
+import type { z } from "zod";
+import type { Collector, Collectors, ReadField } from "./collect/collector.ts";
 import type { Complaints } from "./complaints.ts";
 import { type Field, fieldOf } from "./field.ts";
 import { createSchedule } from "./schedule.ts";
@@ -11,10 +12,7 @@ export type Sampler = {
   stop(): void;
 };
 
-type Fields = { cpus?: Field<number[]>; memory?: Field<Memory>; disks?: Field<Disk[]> };
-
-const Cpus = Sample.shape.cpus.unwrap().unwrap();
-const Disks = Sample.shape.disks.unwrap().unwrap();
+type Fields = Map<ReadField, Field<unknown>>;
 
 /** Takes samples as the settings say and hands each to `publish`, which may lose it but never throws. */
 export function createSampler(options: {
@@ -26,16 +24,20 @@ export function createSampler(options: {
   const { collectors, complaints } = options;
   const startedAtMs = performance.now();
   let settings: MachineSettings | undefined;
-  let fields: Fields = {};
+  let fields: Fields = new Map();
   let seq = 0;
 
+  const open = (name: ReadField) => {
+    const schema: z.ZodType<unknown> = Sample.shape[name].unwrap().unwrap();
+    const collect: Collector<unknown> = collectors[name]();
+    return fieldOf(name, schema, collect, complaints);
+  };
+
   /** A field that stays on keeps its collector; what is off has none, so it can't be read. */
-  const fieldsOf = ({ show_cpus, show_memory, show_disk, disabled }: MachineSettings): Fields => ({
-    ...(show_cpus && !disabled && { cpus: fields.cpus ?? fieldOf("cpus", Cpus, collectors.cpus(), complaints) }),
-    ...(show_memory &&
-      !disabled && { memory: fields.memory ?? fieldOf("memory", Memory, collectors.memory(), complaints) }),
-    ...(show_disk && !disabled && { disks: fields.disks ?? fieldOf("disks", Disks, collectors.disks(), complaints) }),
-  });
+  const fieldsOf = (next: MachineSettings): Fields => {
+    const shown = next.disabled ? [] : switches.filter((show) => next[show]).map((show) => fieldOfSwitch[show]);
+    return new Map(shown.map((name) => [name, fields.get(name) ?? open(name)]));
+  };
 
   const schedule = createSchedule(async () => {
     const ordered = settings;
@@ -62,11 +64,7 @@ export function createSampler(options: {
   };
 }
 
-async function read(fields: Fields): Promise<Pick<Sample, keyof Collectors>> {
-  const [cpus, memory, disks] = await Promise.all([fields.cpus?.(), fields.memory?.(), fields.disks?.()]);
-  return {
-    ...(cpus !== undefined && { cpus }),
-    ...(memory !== undefined && { memory }),
-    ...(disks !== undefined && { disks }),
-  };
+async function read(fields: Fields): Promise<Pick<Sample, ReadField>> {
+  const readings = await Promise.all([...fields.values()].map((field) => field()));
+  return Object.fromEntries([...fields.keys()].map((name, index) => [name, readings[index]]));
 }

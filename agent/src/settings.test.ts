@@ -5,6 +5,7 @@ import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol
 import { beforeEach, describe, expect, it } from "vitest";
 import { createComplaints } from "./complaints.ts";
 import { keepSettings } from "./settings.ts";
+import { stateIn } from "./state.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const version = (number: number, change: Partial<MachineSettings> = {}) => ({
@@ -20,7 +21,7 @@ describe("the settings", () => {
 
   const keep = () =>
     keepSettings({
-      stateDir,
+      state: stateIn(stateDir),
       complaints: createComplaints({ warn: (text) => said.push(text), info: () => {} }),
       onChange: (settings) => applied.push(settings),
     });

@@ -2,7 +2,7 @@ import type { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import { explainInLine } from "@realtimemonitor/protocol/explain.ts";
 import { defaultSettings, MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { type Complaints, wordsOf } from "./complaints.ts";
-import { readState, writeState } from "./state-dir.ts";
+import type { State } from "./state.ts";
 
 const file = "settings.json";
 
@@ -19,14 +19,14 @@ export type SettingsKeeper = {
   verdict(): SettingsVerdict;
 };
 
-/** Begins with the last good settings of the state folder, else with the default ones. */
+/** Begins with the last good settings of the state, else with the default ones. */
 export function keepSettings(options: {
-  stateDir: string;
+  state: State;
   onChange(settings: MachineSettings): void;
   complaints: Complaints;
 }): SettingsKeeper {
-  const { stateDir, complaints } = options;
-  let inForce = lastGood(stateDir, complaints) ?? defaultSettings;
+  const { state, complaints } = options;
+  let inForce = lastGood(state, complaints) ?? defaultSettings;
   let rejection: SettingsVerdict | undefined;
 
   const verdict = (): SettingsVerdict =>
@@ -43,7 +43,7 @@ export function keepSettings(options: {
 
   function keep(): void {
     try {
-      writeState(stateDir, file, inForce);
+      state.write(file, inForce);
       complaints.settled(file);
     } catch (error) {
       complaints.about(file, `can't be written, so a restart will begin with older settings: ${wordsOf(error)}`);
@@ -76,9 +76,9 @@ export function keepSettings(options: {
   };
 }
 
-function lastGood(stateDir: string, complaints: Complaints): MachineSettings | undefined {
+function lastGood(state: State, complaints: Complaints): MachineSettings | undefined {
   try {
-    const stored = readState(stateDir, file);
+    const stored = state.read(file);
     return stored === undefined ? undefined : MachineSettings.parse(stored);
   } catch {
     complaints.about(file, "is not understood, so the default settings hold until the server is reached");

@@ -1,21 +1,36 @@
+import { betweenReadings } from "./between-readings.ts";
+import { cached } from "./cached.ts";
 import type { Collectors } from "./collector.ts";
-import { cpuCollector, procStat } from "./cpu.ts";
-import { cached, diskPeriodMs, linuxDisks } from "./disk.ts";
-import { procMeminfo } from "./memory.ts";
-import { osCores, siDisks, siMemory } from "./other-systems.ts";
+import { busyPercents, procStat } from "./cpu.ts";
+import { diskPeriodMs, linuxDisks } from "./disk.ts";
+import { diskIoBetween, linuxDiskIo } from "./disk-io.ts";
+import { procLoadavg } from "./load.ts";
+import { memoryOf, procMeminfo } from "./memory.ts";
+import { linuxNetworks, networksBetween } from "./network.ts";
+import { otherSystem } from "./other-systems.ts";
+import { pressureBetween, procPressure } from "./pressure.ts";
+import { swapOf } from "./swap.ts";
+import { procUptime } from "./uptime.ts";
 
-/** What this system can be asked: /proc on Linux (no fork, 0.1 ms a tick), systeminformation elsewhere. */
-export function collectorsFor(platform: NodeJS.Platform): Collectors {
-  if (platform !== "linux")
-    return {
-      cpus: () => cpuCollector(osCores),
-      memory: () => siMemory,
-      disks: () => cached(siDisks, diskPeriodMs),
-    };
+/** Memory and swap of one sample are of one reading; shorter than any two samples are apart. */
+const sameReadingMs = 50;
+
+/** What this system can be asked: /proc on Linux (no fork, well below a millisecond a tick), systeminformation and node:os elsewhere. */
+export const collectorsFor = (platform: NodeJS.Platform): Collectors =>
+  platform === "linux" ? linux() : otherSystem();
+
+function linux(): Collectors {
   const readDisks = linuxDisks();
+  const meminfo = cached(procMeminfo, sameReadingMs);
   return {
-    cpus: () => cpuCollector(procStat),
-    memory: () => procMeminfo,
+    cpus: () => betweenReadings(procStat, busyPercents),
+    memory: () => () => memoryOf(meminfo()),
+    swap: () => () => swapOf(meminfo()),
     disks: () => cached(readDisks, diskPeriodMs),
+    diskIo: () => betweenReadings(linuxDiskIo(), diskIoBetween),
+    networks: () => betweenReadings(linuxNetworks(), networksBetween),
+    load: () => procLoadavg,
+    pressure: () => betweenReadings(() => procPressure(), pressureBetween),
+    uptimeSeconds: () => procUptime,
   };
 }

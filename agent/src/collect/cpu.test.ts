@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { busyPercents, type CoreTimes, cpuCollector, parseProcStat, procStat } from "./cpu.ts";
+import { describe, expect, it } from "vitest";
+import { busyPercents, type CoreTimes, parseProcStat, procStat } from "./cpu.ts";
 
 // user nice system idle iowait irq softirq steal guest guest_nice
 const stat = `cpu  400 0 200 1300 100 0 0 0 50 0
@@ -51,32 +51,5 @@ describe("busy percents", () => {
     const after = cores(["cpu0", 1, 1], ["cpu3", 500, 500]);
     expect(busyPercents(before, after)).toEqual([50]);
     expect(busyPercents(after, cores(["cpu0", 1, 2], ["cpu3", 503, 501]))).toEqual([0, 75]);
-  });
-});
-
-describe("the cpu collector", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
-  it("takes a short baseline before its first figures, and none before the next", async () => {
-    const readings = [cores(["cpu0", 5_000, 5_000]), cores(["cpu0", 5_009, 5_001]), cores(["cpu0", 5_059, 5_051])];
-    const collect = cpuCollector(() => readings.shift() ?? new Map());
-    const first = collect();
-    expect(readings).toHaveLength(2);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(await first).toEqual([90]);
-    await vi.advanceTimersByTimeAsync(900);
-    expect(collect()).toEqual([50]);
-  });
-
-  it("repeats its figures when asked again too soon for new ones", async () => {
-    const readings = [cores(["cpu0", 0, 0]), cores(["cpu0", 5, 5]), cores(["cpu0", 6, 5])];
-    const collect = cpuCollector(() => readings.shift() ?? new Map());
-    const first = collect();
-    await vi.advanceTimersByTimeAsync(100);
-    await first;
-    await vi.advanceTimersByTimeAsync(20);
-    expect(collect()).toEqual([50]);
-    expect(readings).toHaveLength(1);
   });
 });

@@ -1,12 +1,7 @@
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Collector } from "./collector.ts";
 
 /** Time that a core has spent since it started, in any one unit. */
 export type CoreTimes = { busy: number; idle: number };
-
-/** Between two readings closer than this the counters (10 ms a step) tell too little. */
-const shortestGapMs = 100;
 
 /** The cores that are online, by name. */
 export const procStat = (): Map<string, CoreTimes> => parseProcStat(readFileSync("/proc/stat", "latin1"));
@@ -30,7 +25,7 @@ export function parseProcStat(text: string): Map<string, CoreTimes> {
 }
 
 /**
- * Busy percent of each core between two readings, in the order of the second. A core that was not there before is left
+ * Busy percent of each core between two readings, 0 to 100 with one decimal, in the order of the second. A core that was not there before is left
  * out until it can be compared; counters that go backwards (iowait does, proc_stat(5)) count as standing still.
  */
 export function busyPercents(before: Map<string, CoreTimes>, after: Map<string, CoreTimes>): number[] {
@@ -43,28 +38,4 @@ export function busyPercents(before: Map<string, CoreTimes>, after: Map<string, 
     percents.push(total === 0 ? 0 : Math.round((busy / total) * 1000) / 10);
   }
   return percents;
-}
-
-/**
- * Percents of each core since the reading before, 0 to 100 with one decimal. The first time it takes a baseline and
- * answers 100 ms later, for figures since the boot of the host would be of no use.
- */
-export function cpuCollector(readCores: () => Map<string, CoreTimes>): Collector<number[]> {
-  let last: { cores: Map<string, CoreTimes>; readAtMs: number } | undefined;
-  let percents: number[] = [];
-
-  const compare = (before: Map<string, CoreTimes>) => {
-    const cores = readCores();
-    percents = busyPercents(before, cores);
-    last = { cores, readAtMs: performance.now() };
-    return percents;
-  };
-
-  return () => {
-    if (!last) {
-      const baseline = readCores();
-      return sleep(shortestGapMs).then(() => compare(baseline));
-    }
-    return performance.now() - last.readAtMs < shortestGapMs ? percents : compare(last.cores);
-  };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Blocks, cached, linuxDisks, usageOf } from "./disk.ts";
+import { type Blocks, linuxDisks, usageOf } from "./disk.ts";
 
 const mountinfo = (...mounts: string[]) =>
   mounts.map((mount, index) => `1 0 8:${index} / ${mount} rw - ext4 /dev/sd${index} rw`).join("\n");
@@ -82,22 +82,5 @@ describe("the disks of Linux", () => {
       mounts.push(more);
     }
     expect(ask.mock.calls).toEqual([["/a"], ["/b"]]);
-  });
-});
-
-describe("a slow reading", () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
-
-  it("is repeated until it is old, also when it failed", async () => {
-    const read = vi.fn(async () => 1).mockRejectedValueOnce(new Error("EIO"));
-    const collect = cached(read, 5_000);
-    await expect(collect()).rejects.toThrow("EIO");
-    await vi.advanceTimersByTimeAsync(4_999);
-    await expect(collect()).rejects.toThrow("EIO");
-    expect(read).toHaveBeenCalledTimes(1);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(await collect()).toBe(1);
-    expect(read).toHaveBeenCalledTimes(2);
   });
 });

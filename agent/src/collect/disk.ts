@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import type { Disk } from "@realtimemonitor/protocol/sample.ts";
-import type { Collector } from "./collector.ts";
 import { disksAmong, parseMountinfo } from "./mounts.ts";
 
 /** Disks fill slowly: between two readings the last one is sent again. */
@@ -60,19 +59,5 @@ export function linuxDisks(
     const disks = readings.filter((disk) => disk !== undefined);
     if (disks.length === 0) throw new Error("no mount can be read");
     return disks;
-  };
-}
-
-/** Answers with the last reading, or the last failure, until it is `periodMs` old. */
-export function cached<T>(read: () => Promise<T>, periodMs: number): Collector<T> {
-  let last: Promise<T> | undefined;
-  let readAtMs = Number.NEGATIVE_INFINITY;
-  return () => {
-    const now = performance.now();
-    if (!last || now - readAtMs >= periodMs) {
-      readAtMs = now;
-      last = read();
-    }
-    return last;
   };
 }

@@ -1,9 +1,13 @@
-import { Disk, Memory } from "@realtimemonitor/protocol/sample.ts";
+import { Disk, Load, Memory, Network, Sample, Swap } from "@realtimemonitor/protocol/sample.ts";
+import { fieldOfSwitch, switches } from "@realtimemonitor/protocol/settings.ts";
 import { describe, expect, it } from "vitest";
 import { collectorsFor } from "./collectors.ts";
-import { diskRows, osCores, siMemory } from "./other-systems.ts";
+import { networksBetween } from "./network.ts";
+import { diskRows, interfaceRows, memoryRow, osCores, osLoad, otherSystem, swapRow } from "./other-systems.ts";
 
 describe("systems that are not Linux", () => {
+  const mem = { total: 1_000, free: 300, available: 400, swaptotal: 500.4, swapused: 20.2 };
+
   it("have the same payload for cores", () => {
     const core = { model: "M", speed: 1, times: { user: 1, nice: 2, sys: 3, idle: 4, irq: 5 } };
     expect(osCores(() => [core, core])).toEqual(
@@ -14,10 +18,18 @@ describe("systems that are not Linux", () => {
     );
   });
 
-  it("have the same payload for memory", async () => {
-    const memory = Memory.parse(await siMemory());
-    expect(memory.usedBytes).toBeGreaterThan(0);
-    expect(memory.usedBytes).toBeLessThan(memory.totalBytes);
+  it("have the same payload for memory, without the cache where it is not known", () => {
+    expect(Memory.parse(memoryRow(mem))).toEqual({ totalBytes: 1_000, usedBytes: 600, cacheBytes: 100 });
+    expect(memoryRow({ ...mem, free: 400 })).not.toHaveProperty("cacheBytes");
+  });
+
+  it("have the same payload for swap", () => {
+    expect(Swap.parse(swapRow(mem))).toEqual({ totalBytes: 500, usedBytes: 20 });
+  });
+
+  it("have the same payload for load and uptime", async () => {
+    expect(Load.safeParse(osLoad()).success).toBe(true);
+    expect(Sample.shape.uptimeSeconds.parse(await otherSystem().uptimeSeconds()())).toBeGreaterThan(0);
   });
 
   it("have the same payload for disks, without drives that hold no medium", () => {
@@ -27,13 +39,24 @@ describe("systems that are not Linux", () => {
     ]);
     expect(rows.map((row) => Disk.parse(row))).toEqual([{ mount: "C:", usedBytes: 600, totalBytes: 950 }]);
   });
+
+  it("have the same payload for networks, without those whose name is too long", () => {
+    const rows = interfaceRows([
+      { iface: "en0", rx_bytes: 5, tx_bytes: 6 },
+      { iface: "x".repeat(65), rx_bytes: 5, tx_bytes: 6 },
+    ]);
+    expect(networksBetween(rows, rows, 1_000).map((row) => Network.parse(row))).toEqual([
+      { interface: "en0", receivedBytesPerSecond: 0, sentBytesPerSecond: 0 },
+    ]);
+  });
+
+  it("say what they can't tell", () => {
+    expect(otherSystem().pressure()).toThrow("this system does not tell its pressure");
+    expect(otherSystem().diskIo()).toThrow("this system does not tell how busy its disks are");
+  });
 });
 
 it.each<NodeJS.Platform>(["linux", "darwin", "win32"])("gives %s a collector for each field", (platform) => {
   const collectors = collectorsFor(platform);
-  expect([collectors.cpus(), collectors.memory(), collectors.disks()].map((collect) => typeof collect)).toEqual([
-    "function",
-    "function",
-    "function",
-  ]);
+  for (const each of switches) expect(collectors[fieldOfSwitch[each]]()).toBeTypeOf("function");
 });
