@@ -1,9 +1,7 @@
 import { type Figure, figures, figuresOf } from "@realtimemonitor/protocol/figures.ts";
+import type { SeriesName } from "@realtimemonitor/protocol/history.ts";
 import type { Columns } from "@realtimemonitor/protocol/machine-feed.ts";
 import type { ColumnSample } from "@realtimemonitor/protocol/samples-of-columns.ts";
-
-/** `cpuPercentAvg`: of all samples that a point stands for; `cpuPercentMax`: the highest of them. */
-export type SeriesName = `${Figure}Avg` | `${Figure}Max`;
 
 /** The main figures of one machine over time, as they are drawn: columns of equal length, `at` growing, null where nothing is known. */
 export type FigureSeries = { at: number[]; series: { [name in SeriesName]?: (number | null)[] } };
