@@ -91,7 +91,6 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const sampleSoon = () => {
     alone ??= setTimeout(() => isSampling || sample(), aloneAfterMs);
   };
-  if (identity.machineId) sampleSoon();
   const prove = (verdict = settings.verdict()) => {
     if (!connection) return;
     const state: ClientState = { runId, ...verdict, roundTripMs: connection.roundTripMs(), outbox: outbox.state() };
@@ -106,6 +105,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   });
 
   const known = await facts();
+  if (identity.machineId) sampleSoon();
   const membership = keepMembership({
     ...env,
     state,
