@@ -1,4 +1,5 @@
 import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -86,6 +87,44 @@ async function publishState(person: "agent" | "another agent"): Promise<void> {
     return machines.find(({ id }) => id === machine.id)?.settings.reported_version === settings_version;
   });
 }
+/** A gap in the numbers: the hub asks for what is between. */
+async function loseTwoSamplesOfA(): Promise<void> {
+  await publishSample("agent");
+  next.agent();
+  next.agent();
+  await publishSample("agent");
+}
+async function publishBacklog(person: "agent" | "another agent"): Promise<void> {
+  const machine = person === "agent" ? a : b;
+  const box = await inbox(as(person), topics.notice(machine.id));
+  next[person] = createSampler(); // a run of which nothing else is missing
+  const first = next[person]();
+  await as(person).publish(topics.stats, [first]);
+  const lost = next[person]();
+  await as(person).publish(topics.stats, [next[person]()]);
+  await until(
+    "the question",
+    () => box.events.some(({ args }) => (args[0] as { seq: number }).seq === lost.seq),
+    5_000,
+  );
+  const { runId, seq, monotonicMs } = lost;
+  await as(person).publish(topics.backlog, [{ runId, fromSeq: seq, oldestSeq: 0, monotonicMs, samples: [lost] }]);
+  await until("it to be healed", async () => {
+    const { machines } = AdminSnapshot.parse((await askHub(router.env.hubSocket, "/admin")).body);
+    return (machines.find(({ id }) => id === machine.id)?.history.healed ?? 0) > 0;
+  });
+}
+async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
+  const box = await inbox(as(person), topics.machine(a.id));
+  const sample = next.agent();
+  await as("agent").publish(topics.stats, [sample]);
+  await until("the sample to show", async () => (await seqOf(a)) === sample.seq);
+  const recent = RecentSamples.parse(await as(person).call(procedures.machineRecent, [a.id]));
+  expect(recent.series.seq).toContain(sample.seq);
+  await publishSample("agent");
+  await heard(box);
+  expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
+}
 const subscribeAndHear = (person: Person, topic: string) => async () => heard(await inbox(as(person), topic));
 
 /** Every cell that is allowed, with the proof that it works. All others must be refused. */
@@ -115,12 +154,37 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
       },
     },
   },
-  // Nobody publishes on it yet; the agent listens there from the first day.
   "clientnotice.A": {
     subscribe: {
-      agent: () => inbox(as("agent"), topics.notice(a.id)),
-      "another agent": () => inbox(as("another agent"), topics.notice(a.id)),
+      async agent() {
+        const box = await inbox(as("agent"), topics.notice(a.id));
+        await loseTwoSamplesOfA();
+        await heard(box);
+        expect(box.events[0]?.args).toMatchObject([{ kind: "resendFrom", limit: 2 }]);
+      },
+      async "another agent"() {
+        const [own, others] = [
+          await inbox(as("agent"), topics.notice(a.id)),
+          [
+            await inbox(as("another agent"), topics.notice(a.id)),
+            await inbox(as("another agent"), topics.noticePrefix, { match: "prefix" }),
+          ],
+        ];
+        await loseTwoSamplesOfA();
+        await heard(own);
+        await roundTrip(as("another agent"));
+        expect(others.flatMap(({ events }) => events)).toEqual([]);
+      },
     },
+  },
+  [topics.backlog]: {
+    publish: { agent: () => publishBacklog("agent"), "another agent": () => publishBacklog("another agent") },
+  },
+  "machine.A": {
+    subscribe: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+  },
+  [procedures.machineRecent]: {
+    call: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
   },
   [topics.fleet]: {
     subscribe: { viewer: subscribeAndHear("viewer", topics.fleet), admin: subscribeAndHear("admin", topics.fleet) },
@@ -141,6 +205,8 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   [procedures.authenticatePage]: {},
   "wamp.session.on_leave": {},
   "wamp.session.kill_by_authid": {},
+  "wamp.subscription.lookup": {},
+  "wamp.subscription.on_delete": {},
   // Crossbar's own, which nobody was granted
   "wamp.session.on_join": {},
   "wamp.session.list": {},

@@ -86,15 +86,15 @@ describe("the loop", () => {
   it("a setting arrives and is proved", async () => {
     await admin.goto(`${product.url}/admin`);
     await admin.getByRole("link", { name }).click();
-    await admin.getByLabel("Show disks").uncheck();
+    await admin.getByLabel("Show disks", { exact: true }).uncheck();
     await admin.getByLabel("Frequency").fill("0.5");
     await save();
     await proof()
       .getByText(/applied in \d+ ms/)
       .waitFor();
     await expect.poll(() => disks().count(), { timeout: 5_000 }).toBe(0);
-    await admin.getByText("show_disk: true → false").waitFor();
-    await admin.getByLabel("Show disks").check();
+    await admin.getByText("Show disks: on → off").waitFor();
+    await admin.getByLabel("Show disks", { exact: true }).check();
     await save();
     await disks().first().waitFor();
   });

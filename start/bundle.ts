@@ -6,7 +6,12 @@ const root = join(import.meta.dirname, "..");
 
 await build({
   absWorkingDir: root,
-  entryPoints: { agent: "agent/src/main.ts", hub: "crossbar/hub/main.ts" },
+  entryPoints: {
+    agent: "agent/src/main.ts",
+    hub: "crossbar/hub/main.ts",
+    "history-writer": "crossbar/hub/history-writer.ts",
+    "database-check": "crossbar/hub/database-check.ts",
+  },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
   bundle: true,

@@ -1,9 +1,11 @@
 import { AdminFrame, AdminSnapshot, FleetFrame, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { type Link, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import autobahn, { type Session } from "autobahn";
 import type { z } from "zod";
+import type { Follower, Followers } from "./followers.ts";
 import type { Outcome } from "./sequence.ts";
 import type { LiveStore } from "./store.ts";
 
@@ -13,12 +15,22 @@ type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void 
 
 class SignedOut extends Error {}
 
-/** Keeps the store fed from the router until the signal ends it. The only browser file that knows autobahn. */
-export function startFeed(store: LiveStore, signal: AbortSignal, onSignedOut: () => void): void {
+/** Keeps the store and the followers fed from the router until the signal ends it. The only browser file that knows autobahn. */
+export function startFeed(
+  { store, followers }: { store: LiveStore; followers: Followers },
+  signal: AbortSignal,
+  onSignedOut: () => void,
+): void {
   const link = stayConnected<Joined>({
     open: (link) => open(link, onSignedOut),
-    onJoined: (joined) => follow(joined, store),
-    onLost: () => store.setConnection("offline"),
+    onJoined(joined) {
+      follow(joined, store);
+      followers.begin((follower) => followMachine(joined, follower));
+    },
+    onLost() {
+      followers.end();
+      store.setConnection("offline");
+    },
     onState: (state) => {
       if (state === "online") store.setConnection("online");
     },
@@ -152,4 +164,40 @@ function stream<S, F>(session: Session, heard: () => void, kind: Stream<S, F>): 
   Promise.resolve(session.subscribe(kind.topic, onEvent)).then(resync, (error) =>
     console.error("live: may not subscribe", kind.topic, error),
   );
+}
+
+const longestWaitMs = 15_000;
+
+/** Subscribes first, then asks for what was before, until the hub answers. Returns how to stop. */
+function followMachine({ session, heard }: Joined, { machineId, onRecent, onSample }: Follower): () => void {
+  let isOver = false;
+  let stop = () => {};
+
+  async function ask(waitMs = 1_000): Promise<void> {
+    if (isOver || !session.isOpen) return;
+    const answer = await session.call(procedures.machineRecent, [machineId]).catch(() => undefined);
+    const recent = RecentSamples.safeParse(answer);
+    if (isOver) return;
+    if (recent.success) onRecent(recent.data);
+    else setTimeout(ask, waitMs, Math.min(2 * waitMs, longestWaitMs)); // the hub is away, or has none of it yet
+  }
+
+  function onEvent(args: unknown[]): void {
+    heard();
+    const sample = MachineSample.safeParse(args[0]);
+    if (sample.success && !isOver) onSample(sample.data);
+  }
+
+  Promise.resolve(session.subscribe(topics.machine(machineId), onEvent)).then(
+    (subscription) => {
+      stop = () => void Promise.resolve(session.unsubscribe(subscription)).catch(() => {}); // with the session it ends too
+      if (isOver) stop();
+      void ask();
+    },
+    (error) => console.error("live: may not follow", machineId, error),
+  );
+  return () => {
+    isOver = true;
+    if (session.isOpen) stop();
+  };
 }

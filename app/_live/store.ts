@@ -28,6 +28,8 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
   let cardIds: readonly string[] = [];
   let adminList: readonly AdminMachine[] = [];
   let rejectedStrangers = 0;
+  let writing = first.admin?.store;
+  let hubRunId = first.fleet.hubRunId;
   let connection: ConnectionState = "connecting";
   /** The hub's clock when its last frame came, and the stopwatch then. Undefined until the page runs in a browser. */
   let hubClock: { sentAt: number; heardAt: number | undefined } = { sentAt: first.fleet.sentAt, heardAt: undefined };
@@ -61,7 +63,8 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     cards.delete(id);
   }
 
-  function take({ machines: changed, rows: newRows, sentAt }: FleetSnapshot) {
+  function take({ machines: changed, rows: newRows, sentAt, hubRunId: runId }: FleetSnapshot) {
+    hubRunId = runId;
     hubClock = { sentAt, heardAt: hubClock.heardAt === undefined ? undefined : now() };
     for (const machine of changed) machines.set(machine.id, machine);
     for (const row of newRows) rows.set(row.id, row);
@@ -80,6 +83,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     for (const machine of changed.machines) adminMachines.set(machine.id, machine);
     adminList = [...adminMachines.values()].sort(byName);
     rejectedStrangers = changed.rejectedStrangers;
+    if (!isSame(writing, changed.store)) writing = changed.store;
   }
 
   const tell = () => {
@@ -125,7 +129,14 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     adminMachine: (id: string) => adminMachines.get(id),
     adminMachines: () => adminList,
     rejectedStrangers: () => rejectedStrangers,
+    /** How the hub's writing goes; undefined for who is no administrator. */
+    writing: () => writing,
+    hubRunId: () => hubRunId,
+    /** Joined and not disabled, with a sample or without. */
+    isShown: (id: string) => machines.has(id),
     connection: () => connection,
+    /** The hub's time now, by its last frame and the stopwatch. */
+    hubNow: () => hubClock.sentAt + (hubClock.heardAt === undefined ? 0 : now() - hubClock.heardAt),
     /** Milliseconds since then, on the hub's clock and the stopwatch. */
     ageMs(hubTime: number): number {
       const { sentAt, heardAt } = hubClock;
@@ -133,6 +144,8 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     },
   };
 }
+
+const isSame = (a: object | undefined, b: object) => JSON.stringify(a) === JSON.stringify(b);
 
 const isWaiting = ({ disabled, seenAt }: AdminMachine) => !disabled && seenAt === null;
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { database } from "./db.ts";
-import { isHubWell } from "./hub.ts";
+import { hubHealth } from "./hub.ts";
 import { webLog } from "./log.ts";
 import { isRouterWell } from "./pusher.ts";
 
@@ -8,7 +8,9 @@ export type Health = Record<"status" | "router" | "hub" | "database", "ok" | "do
 
 /** Public, so it tells each part's word and nothing else. */
 export async function readHealth(): Promise<Health> {
-  const [router, hub, store] = await Promise.all([isRouterWell(), isHubWell(), isDatabaseWell()]);
+  const [router, told, isReadable] = await Promise.all([isRouterWell(), hubHealth(), isDatabaseWell()]);
+  const hub = told?.isJoined ?? false;
+  const store = isReadable && (told?.canStore ?? true); // a hub that is away says nothing of the database
   const word = (isWell: boolean) => (isWell ? "ok" : "down");
   return { status: word(router && hub && store), router: word(router), hub: word(hub), database: word(store) };
 }

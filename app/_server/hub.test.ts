@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serverEnv } from "./env.ts";
 import { readAdminFleet, readFleet } from "./fleet.ts";
 import { readHealth } from "./health.ts";
-import { isHubWell, tellHub } from "./hub.ts";
+import { hubHealth, tellHub } from "./hub.ts";
 import { currentUser, revokeSession } from "./session.ts";
 import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
 
@@ -91,9 +91,14 @@ describe("the hub", () => {
   it("is well only when it has joined the router", async () => {
     let router = "ok";
     await startHub((_, response) => response.end(JSON.stringify({ router, database: "ok" })));
-    expect(await isHubWell()).toBe(true);
+    expect(await hubHealth()).toEqual({ isJoined: true, canStore: true });
     router = "down";
-    expect(await isHubWell()).toBe(false);
+    expect(await hubHealth()).toEqual({ isJoined: false, canStore: true });
+  });
+
+  it("that cannot write makes the database down, though it can be read here", async () => {
+    await startHub((_, response) => response.end(JSON.stringify({ router: "ok", database: "down" })));
+    expect(await readHealth()).toMatchObject({ status: "down", hub: "ok", database: "down" });
   });
 
   it("is named by the health when it is down", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { request } from "node:http";
 import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { z } from "zod";
 import { serverEnv } from "./env.ts";
 import { webLog } from "./log.ts";
@@ -8,10 +9,12 @@ import { webLog } from "./log.ts";
 /** A page is not kept waiting longer for the hub; the database's last known is shown instead. */
 const timeoutMs = 300;
 
-const Health = z.object({ router: z.string() });
+const Health = z.object({ router: z.string(), database: z.string() });
 
 export const hubFleet = () => readSnapshot("/fleet", FleetSnapshot);
 export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
+/** Undefined as well when it has no sample of that machine. */
+export const hubRecent = (machineId: string) => readSnapshot(`/recent?machineId=${machineId}`, RecentSamples);
 
 /** Tells the hub that a machine was made, changed or removed. It is a hint: without it the hub finds out by itself later. */
 export async function tellHub(machineId: string): Promise<void> {
@@ -31,13 +34,10 @@ export async function tellHubOfEnd(sessionId: string): Promise<void> {
   }
 }
 
-/** Well is a hub that answers and has joined the router; without that it is blind. */
-export async function isHubWell(): Promise<boolean> {
-  try {
-    return Health.parse(JSON.parse(await ask("GET", "/health"))).router === "ok";
-  } catch {
-    return false;
-  }
+/** Whether it has joined the router (without that it is blind) and whether it can read and write the database. */
+export async function hubHealth(): Promise<{ isJoined: boolean; canStore: boolean } | undefined> {
+  const health = await readSnapshot("/health", Health);
+  return health && { isJoined: health.router === "ok", canStore: health.database === "ok" };
 }
 
 async function readSnapshot<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {

@@ -1,20 +1,14 @@
 import "server-only";
 import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
 import { Tags } from "@realtimemonitor/protocol/identifiers.ts";
-import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { MachineSettings, type Switch, switches } from "@realtimemonitor/protocol/settings.ts";
 import type { Machine } from "../../prisma/generated/client.ts";
+
+const switchFields = Object.fromEntries(switches.map((name) => [name, true])) as Record<Switch, true>;
 
 export const settingsFields = {
   settingsVersion: true,
-  show_cpus: true,
-  show_memory: true,
-  show_disk: true,
-  show_load: true,
-  show_pressure: true,
-  show_swap: true,
-  show_disk_io: true,
-  show_network: true,
-  show_uptime: true,
+  ...switchFields,
   disabled: true,
   frequency: true,
 } as const;

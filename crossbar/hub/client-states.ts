@@ -33,6 +33,24 @@ export function takeState(machine: Machine, state: ClientState): boolean {
   return true;
 }
 
+/** Changes of a clock or a way that an administrator would want to see, in ms. */
+const noticeable = { skewMs: 20, jitterMs: 5, roundTripMs: 5 };
+
+/** Takes the round trip that an agent has measured. Returns whether its clock and pace are news for the admin. */
+export function takeRoundTrip(machine: Machine, { roundTripMs }: ClientState): boolean {
+  machine.timing = { ...machine.timing, roundTripMs: roundTripMs ?? null };
+  const [now, told] = [machine.timing, machine.toldTiming];
+  const isNews =
+    now.missedTicks !== told.missedTicks ||
+    (["skewMs", "jitterMs", "roundTripMs"] as const).some((name) =>
+      now[name] === null || told[name] === null
+        ? now[name] !== told[name]
+        : Math.abs(now[name] - told[name]) > noticeable[name],
+    );
+  if (isNews) machine.toldTiming = now;
+  return isNews;
+}
+
 /** What the admin sees of a machine's obedience. */
 export function settingsStatusOf(machine: Machine, now = clock()): SettingsStatus {
   const { reported, settings } = machine;

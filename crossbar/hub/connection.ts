@@ -5,13 +5,13 @@ import autobahn, { type CallDetails, type EventDetails, type PublishOptions, typ
 import { Refused } from "./refused.ts";
 import { UnixWebSocketFactory } from "./unix-web-socket.ts";
 
-export type { EventDetails };
+export type { EventDetails, PublishOptions };
 
 export type Subscriber = {
   topic: string;
   match?: "exact" | "prefix";
-  /** `payload` is the event's first argument: nobody has looked at it yet. */
-  onEvent(payload: unknown, event: EventDetails): void;
+  /** `payload` is the event's first argument, `args` are all: nobody has looked at them yet. */
+  onEvent(payload: unknown, event: EventDetails, args: readonly unknown[]): void;
 };
 export type Procedure = {
   procedure: string;
@@ -111,7 +111,7 @@ export function createRouterLink({ socketPath, log }: { socketPath: string; log:
 async function introduce(session: Session, { subscribers, procedures }: Offer): Promise<void> {
   await Promise.all(
     subscribers.map(({ topic, match = "exact", onEvent }) =>
-      session.subscribe(topic, (args, _kwargs, event) => onEvent(args[0], event), { match }),
+      session.subscribe(topic, (args, _kwargs, event) => onEvent(args[0], event, args), { match }),
     ),
   );
   await Promise.all(

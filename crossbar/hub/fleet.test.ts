@@ -139,6 +139,7 @@ describe("admin frames", () => {
   });
 
   it("do not follow each sample, but each change of presence, settings and rejects, four a second at most", async () => {
+    const next = createSampler();
     for (let n = 0; n < 20; n++) {
       hub.sample(id, next());
       await pass(300);

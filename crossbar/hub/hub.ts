@@ -1,39 +1,53 @@
+import { withoutHidden } from "@realtimemonitor/protocol/hidden.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAuthenticator } from "./authenticate.ts";
-import { takeState } from "./client-states.ts";
+import { takeRoundTrip, takeState } from "./client-states.ts";
 import type { Offer, Router } from "./connection.ts";
 import { createEndedSessions } from "./ended-sessions.ts";
+import { createEvents } from "./events.ts";
 import { createFleet } from "./fleet.ts";
 import { createFleetAdmin } from "./fleet-admin.ts";
+import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
 import type { LocalServer } from "./local-server.ts";
 import { isShown, type Machine, type Machines } from "./machine.ts";
+import { createMachineFeed } from "./machine-feed.ts";
 import { sessionLeft } from "./presence.ts";
 import { readMachine, readMachines } from "./registry.ts";
 import { createRejects } from "./rejects.ts";
 import { createMemory } from "./remember.ts";
 import { createRoster } from "./roster.ts";
+import { createStore } from "./store.ts";
 import { createUsedTickets } from "./used-tickets.ts";
 import { createWatch } from "./watch.ts";
+import type { Writer } from "./writer-link.ts";
 
 const lookEveryMs = 250;
 /** The database is read as a whole when the router is joined, and so often in case that a push and a reload were lost. */
 const readEveryMs = 30_000;
 const sweepEveryMs = 2_000;
 
-type Hub = { router: Router; database: Database; ticketSecret: string; log: Log };
+type Hub = { router: Router; database: Database; writer: Writer; ticketSecret: string; log: Log };
 
 /** The whole hub between its edges: the router, the database and the local door. */
-export function createHub({ router, database, ticketSecret, log }: Hub) {
+export function createHub({ router, database, writer, ticketSecret, log }: Hub) {
   const machines: Machines = new Map();
   const hubRunId = newRunId();
   let isDatabaseRead = true;
 
-  const rejects = createRejects({ log, onCount: (id) => admin.changed(id) });
+  const store = createStore({ writer, log, onChange: () => admin.changed(null) });
+  const events = createEvents(store);
+  const rejects = createRejects({
+    log,
+    onCount(machine, kind, why) {
+      if (machine) events.note(machine.id, "rejected", `${kind}: ${why}`);
+      admin.changed(machine?.id ?? null);
+    },
+  });
   const ended = createEndedSessions({ database, router, log });
   const fleet = createFleet({
     machines,
@@ -44,16 +58,32 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
     machines,
     hubRunId,
     strangers: rejects.strangers,
-    store: () => ({ status: "ok", problem: null, since: null, waiting: 0, checkedAt: null }),
+    store: store.state,
     // a viewer may subscribe to the prefix "fleet", which has this topic in it
     publish: (frame) =>
       router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),
   });
   const memory = createMemory({ database, machines, log });
 
+  const history = createHistory({
+    machines,
+    store,
+    notify: (id, notice) => router.publish(topics.notice(id), [notice], { eligible_authid: [id] }),
+    onChange: ({ id }) => admin.changed(id),
+    onJoined: ({ id }, at) => events.note(id, "joined", null, at),
+    onLost({ id }, count) {
+      log.warn(`${count} samples of ${id} can't be had any more`);
+      events.note(id, "lost", `${count} samples`);
+      admin.changed(id);
+    },
+  });
+  const feed = createMachineFeed({ machines, router, recentOf: history.recentOf, keepOut: ended.keepOut });
+
   const watch = createWatch({
     machines,
-    onPresence(machine, presence) {
+    onPresence(machine, presence, before) {
+      if (before !== "offline" || machine.isAwayNoted) events.note(machine.id, presence);
+      machine.isAwayNoted = presence === "offline";
       if (isShown(machine)) fleet.changed(machine.id, "row");
       admin.changed(machine.id);
       if (presence === "offline") memory.mark(machine.id, "seen");
@@ -72,11 +102,12 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
       admin.changed(id);
     },
     onSettings(id) {
+      events.note(id, "settings", `version ${machines.get(id)?.settings.version}`);
       fleet.changed(id, "row");
       admin.changed(id);
     },
     onRemoved(id) {
-      for (const part of [rejects, memory, watch]) part.forget(id);
+      for (const part of [rejects, memory, watch, history, events]) part.forget(id);
       fleet.changed(id, "row");
       admin.changed(id);
       void sendAway(id);
@@ -86,15 +117,21 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
   const ingest = createIngest({
     machines,
     rejects,
-    onSample(machine) {
+    onSample(machine, sample) {
+      const at = history.takeSample(machine, sample);
       watch.look(machine);
       fleet.changed(machine.id, "row");
+      feed.onSample(machine, sample, at);
     },
+    isAsked: history.isAsked,
+    onBacklog: (machine, backlog) =>
+      history.takeBacklog(machine, backlog, (sample) => withoutHidden(sample, machine.settings)),
     onState(machine, state) {
       if (takeState(machine, state)) {
         memory.mark(machine.id, "reported");
         admin.changed(machine.id);
       }
+      if (takeRoundTrip(machine, state)) admin.changed(machine.id);
       watch.look(machine);
     },
   });
@@ -140,15 +177,16 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
     }
   }
 
-  const forPages = (answer: () => unknown) => (_args: unknown[], caller: string | undefined) => {
+  const forPages = (answer: (args: unknown[]) => unknown) => (args: unknown[], caller: string | undefined) => {
     ended.mustStand(caller);
-    return answer();
+    return answer(args);
   };
 
   const offer: Offer = {
     subscribers: [
       { topic: topics.stats, onEvent: ingest.onStats },
       { topic: topics.state, onEvent: ingest.onState },
+      { topic: topics.backlog, onEvent: ingest.onBacklog },
       {
         topic: topics.settingsPrefix,
         match: "prefix",
@@ -167,10 +205,17 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
           if (machine) watch.look(machine);
         },
       },
+      {
+        topic: "wamp.subscription.on_delete",
+        onEvent(_session, _event, [, subscription]) {
+          if (typeof subscription === "number") feed.deserted(subscription);
+        },
+      },
     ],
     procedures: [
       { procedure: procedures.fleetSnapshot, answer: forPages(fleet.snapshot) },
       { procedure: procedures.fleetAdminSnapshot, answer: forPages(admin.snapshot) },
+      { procedure: procedures.machineRecent, answer: forPages(feed.recent) },
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },
     ],
@@ -184,12 +229,14 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
       // their end is not told any more, and the same numbers may come again
       for (const machine of machines.values()) machine.sessions.clear();
       ended.lost();
+      feed.lost();
     },
   };
 
   const local: LocalServer = {
     fleet: fleet.snapshot,
     admin: admin.snapshot,
+    recent: history.recentOf,
     endSession: ended.end,
     async health() {
       const isReadable = await database.machine.findFirst({ select: { id: true } }).then(
@@ -198,7 +245,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
       );
       return {
         router: router.isJoined() ? "ok" : "down",
-        database: isReadable && isDatabaseRead && !memory.isFailing() ? "ok" : "down",
+        database: isReadable && isDatabaseRead && !memory.isFailing() && store.isWell() ? "ok" : "down",
       };
     },
     async reload(machineId) {
@@ -210,7 +257,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
 
   /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
   function sweepRetained(): void {
-    for (const topic of [topics.stats, topics.state]) router.publish(topic, [], { retain: true });
+    for (const topic of [topics.stats, topics.state, topics.backlog]) router.publish(topic, [], { retain: true });
   }
 
   let timers: NodeJS.Timeout[] = [];
@@ -218,6 +265,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
     offer,
     local,
     readAll,
+    databaseChecked: store.checked,
     start(): void {
       fleet.start();
       admin.start();
@@ -225,6 +273,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
         setInterval(() => {
           watch.lookAtAll();
           memory.tick();
+          history.tick();
         }, lookEveryMs),
         setInterval(() => {
           watch.forgetWhoStaysAway();
@@ -239,7 +288,7 @@ export function createHub({ router, database, ticketSecret, log }: Hub) {
       for (const timer of timers) clearInterval(timer);
       fleet.stop();
       admin.stop();
-      await memory.finish();
+      await Promise.all([memory.finish(), history.finish()]);
     },
   };
 }

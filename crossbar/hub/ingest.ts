@@ -1,10 +1,12 @@
+import { Backlog } from "@realtimemonitor/protocol/backlog.ts";
 import { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import { explainInLine } from "@realtimemonitor/protocol/explain.ts";
+import { withoutHidden } from "@realtimemonitor/protocol/hidden.ts";
 import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { z } from "zod";
 import type { EventDetails } from "./connection.ts";
 import { clock, heardIn, type Machine, type Machines, rowOf } from "./machine.ts";
-import type { Rejects } from "./rejects.ts";
+import type { RejectKind, Rejects } from "./rejects.ts";
 
 /** Twice what the highest frequency needs, and as much at once as a short stall piles up. */
 const allowed = { perSecond: 4, atOnce: 40 };
@@ -12,20 +14,32 @@ const allowed = { perSecond: 4, atOnce: 40 };
 type Ingest = {
   machines: Machines;
   rejects: Rejects;
-  onSample(machine: Machine): void;
+  /** The machine has its new row already. */
+  onSample(machine: Machine, sample: Sample): void;
+  /** Whether an answer of this machine is waited for. */
+  isAsked(machineId: string): boolean;
+  onBacklog(machine: Machine, backlog: Backlog): void;
   onState(machine: Machine, state: ClientState): void;
 };
 
+/** Why a message is not even looked at. */
+type Gate = (machine: Machine) => [kind: RejectKind, why: string] | undefined;
+
 /** The doors of what agents say. What is not whole, not theirs or not new ends here and is counted. */
-export function createIngest({ machines, rejects, onSample, onState }: Ingest) {
+export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, onState }: Ingest) {
+  const paced: Gate = (machine) =>
+    takeAllowance(machine) ? undefined : ["too many", `over ${allowed.perSecond} a second`];
+  const awaited: Gate = ({ id }) => (isAsked(id) ? undefined : ["unasked", "nobody asked for its old samples"]);
+
   /** Who sent it, by the router's word alone, and what it says; undefined when either will not do. */
-  function parse<Schema extends z.ZodType>(schema: Schema, payload: unknown, event: EventDetails) {
+  function parse<Schema extends z.ZodType>(schema: Schema, payload: unknown, event: EventDetails, gate: Gate = paced) {
     const machine = machines.get(senderOf(event) ?? "");
     // Any client can set forward_for, and with it the name of the publisher.
     if (event.forward_for !== undefined) return rejects.count(machine, "forged", "it named another publisher");
     if (event.retained) return; // a copy that the router kept; its first delivery was what counted
     if (!machine) return rejects.count(undefined, "unknown", "no such machine is joined");
-    if (!takeAllowance(machine)) return rejects.count(machine, "too many", `over ${allowed.perSecond} a second`);
+    const refusal = gate(machine);
+    if (refusal) return rejects.count(machine, ...refusal);
     const parsed = schema.safeParse(payload);
     if (!parsed.success) return rejects.count(machine, "malformed", explainInLine(parsed.error));
     return { machine, message: parsed.data };
@@ -37,11 +51,18 @@ export function createIngest({ machines, rejects, onSample, onState }: Ingest) {
       if (!machine || !sample || !isNext(machine, sample, rejects)) return;
       heardIn(machine, event.publisher);
       if (machine.settings.disabled) return; // it was on its way, or has yet to obey
+      const shown = withoutHidden(sample, machine.settings);
       machine.sampledClock = clock();
       machine.seenAt = Date.now();
-      machine.row = rowOf(machine.id, sample, machine.seenAt);
+      machine.row = rowOf(machine.id, shown, machine.seenAt);
       if (sample.settings_version === machine.settings.version) machine.paceSeconds = machine.settings.frequency;
-      onSample(machine);
+      onSample(machine, shown);
+    },
+    onBacklog(payload: unknown, event: EventDetails): void {
+      const { machine, message: backlog } = parse(Backlog, payload, event, awaited) ?? {};
+      if (!machine || !backlog || machine.settings.disabled) return;
+      heardIn(machine, event.publisher);
+      onBacklog(machine, backlog);
     },
     onState(payload: unknown, event: EventDetails): void {
       const { machine, message: state } = parse(ClientState, payload, event) ?? {};

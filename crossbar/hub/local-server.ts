@@ -4,6 +4,7 @@ import type { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
 import { explain } from "@realtimemonitor/protocol/explain.ts";
 import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
+import type { RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { z } from "zod";
 
 const bodyLimitBytes = 1024;
@@ -14,6 +15,8 @@ export type Health = { router: "ok" | "down"; database: "ok" | "down" };
 export type LocalServer = {
   fleet(): FleetSnapshot;
   admin(): AdminSnapshot;
+  /** The last ten minutes of a machine; undefined when there is nothing. */
+  recent(machineId: string): RecentSamples | undefined;
   health(): Promise<Health>;
   /** Brings one machine in line with the database. Throws what the database throws. */
   reload(machineId: string): Promise<void>;
@@ -25,7 +28,7 @@ export type LocalServer = {
  * The web app's door to the hub: HTTP on a Unix socket in the state folder, which only this server's user may enter.
  *
  *   GET /fleet   → FleetSnapshot        GET /health  → Health
- *   GET /admin   → AdminSnapshot
+ *   GET /admin   → AdminSnapshot        GET /recent?machineId=… → RecentSamples, or 404
  *   POST /reload { machineId }, /end-session { sessionId } → 204, or 400/503 with a Refusal
  */
 export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
@@ -45,11 +48,19 @@ export async function serveLocally(socketPath: string, hub: LocalServer, signal:
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, hub: LocalServer): Promise<void> {
-  switch (`${request.method} ${request.url}`) {
+  const [path, query] = (request.url ?? "").split("?");
+  switch (`${request.method} ${path}`) {
     case "GET /fleet":
       return send(response, 200, hub.fleet());
     case "GET /admin":
       return send(response, 200, hub.admin());
+    case "GET /recent": {
+      const machineId = MachineId.safeParse(new URLSearchParams(query).get("machineId"));
+      const recent = machineId.success ? hub.recent(machineId.data) : undefined;
+      return recent
+        ? send(response, 200, recent)
+        : send(response, 404, refusal("machineId", "there is nothing of such a machine"));
+    }
     case "GET /health":
       return send(response, 200, await hub.health());
     case "POST /reload": {
@@ -68,7 +79,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
       return send(
         response,
         404,
-        refusal(null, "there are GET /fleet, /admin and /health, POST /reload and /end-session"),
+        refusal(null, "there are GET /fleet, /admin, /recent and /health, POST /reload and /end-session"),
       );
   }
 }

@@ -53,10 +53,18 @@ export type Machine = MachineRecord & {
   rejected: number;
   lastRejection: string | null;
   timing: Timing;
+  /** What of it the administrators were told last. */
+  toldTiming: Timing;
+  /** That it is away was noted as an event, or is long known. */
+  isAwayNoted: boolean;
   history: HistoryState;
 };
 
 export type Machines = Map<string, Machine>;
+
+const unknownTiming: Timing = { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 };
+/** A hub that was away for a moment finds machines as they were: that they are online is no news then. */
+const unnoticedMs = 120_000;
 
 export function newMachine(record: MachineRecord): Machine {
   const now = clock();
@@ -78,7 +86,9 @@ export function newMachine(record: MachineRecord): Machine {
     allowance: { left: Number.POSITIVE_INFINITY, clock: now },
     rejected: 0,
     lastRejection: null,
-    timing: { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 },
+    timing: unknownTiming,
+    toldTiming: unknownTiming,
+    isAwayNoted: Date.now() - (record.seenAt ?? 0) > unnoticedMs,
     history: { missing: 0, healed: 0, lost: 0 },
   };
 }

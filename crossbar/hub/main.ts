@@ -1,4 +1,5 @@
 import { createLog } from "@realtimemonitor/protocol/log.ts";
+import { checkInBackground } from "./background-check.ts";
 import { createRouterLink } from "./connection.ts";
 import { openHubDatabase } from "./database.ts";
 import { readHubEnv } from "./env.ts";
@@ -6,6 +7,7 @@ import { createHub } from "./hub.ts";
 import { serveLocally } from "./local-server.ts";
 import { writeAsciiLine } from "./log-line.ts";
 import { whenToStop } from "./stop.ts";
+import { createWriterLink } from "./writer-link.ts";
 
 async function run(): Promise<number> {
   const stop = whenToStop();
@@ -14,12 +16,15 @@ async function run(): Promise<number> {
 
   const database = await openHubDatabase(env.databaseUrl);
   const { router, serve } = createRouterLink({ socketPath: env.routerSocket, log });
-  const hub = createHub({ router, database, ticketSecret: env.ticketSecret, log });
+  const databasePath = env.databaseUrl.replace(/^file:/, "");
+  const writer = createWriterLink({ databasePath, log });
+  const hub = createHub({ router, database, writer, ticketSecret: env.ticketSecret, log });
 
   await hub.readAll();
   await serveLocally(env.hubSocket, hub.local, stop.signal);
   hub.start();
   serve(hub.offer, stop.signal);
+  checkInBackground({ databasePath, log, onResult: hub.databaseChecked }, stop.signal);
 
   const exitCode = await stop.asked;
   await hub.stop();

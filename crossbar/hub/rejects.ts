@@ -3,11 +3,17 @@ import type { Machine } from "./machine.ts";
 
 export type Rejects = ReturnType<typeof createRejects>;
 
+type RejectsOptions = {
+  log: Log;
+  /** `kind` and `why` are of the one that is counted; null: it was nobody's. */
+  onCount(machine: Machine | null, kind: RejectKind, why: string): void;
+};
+
 /** What kinds of events are dropped; each is logged once per machine, and counted always. */
-export type RejectKind = "forged" | "unknown" | "malformed" | "out of order" | "second agent" | "too many";
+export type RejectKind = "forged" | "unknown" | "malformed" | "out of order" | "second agent" | "too many" | "unasked";
 
 /** Counts what is dropped, on the machine's account, or on the strangers' when it is nobody's. */
-export function createRejects({ log, onCount }: { log: Log; onCount(machineId: string | null): void }) {
+export function createRejects({ log, onCount }: RejectsOptions) {
   const logged = new Map<string, Set<RejectKind>>();
   let strangers = 0;
 
@@ -24,7 +30,7 @@ export function createRejects({ log, onCount }: { log: Log; onCount(machineId: s
         machine.rejected += 1;
         machine.lastRejection = `${kind}: ${why}`;
       } else strangers += 1;
-      onCount(machine?.id ?? null);
+      onCount(machine ?? null, kind, why);
       const owner = machine?.id ?? "a stranger";
       if (isNew(owner, kind))
         log.warn(`dropped what ${owner} sent (${kind}: ${why}); more of this kind is only counted`);

@@ -5,7 +5,8 @@ import { presenceOf } from "./presence.ts";
 
 type Watch = {
   machines: Machines;
-  onPresence(machine: Machine, presence: Presence): void;
+  /** `before` is what it was until now; the machine has the new one already. */
+  onPresence(machine: Machine, presence: Presence, before: Presence): void;
   onStatus(machine: Machine): void;
   /** The machine has drifted: its settings are to be pushed again. */
   onDrift(machine: Machine): void;
@@ -22,8 +23,9 @@ export function createWatch({ machines, onPresence, onStatus, onDrift, onForget 
   function look(machine: Machine): void {
     const presence = presenceOf(machine);
     if (presence !== machine.presence) {
+      const before = machine.presence;
       machine.presence = presence;
-      onPresence(machine, presence);
+      onPresence(machine, presence, before);
     }
     const { status } = settingsStatusOf(machine);
     if (status !== statuses.get(machine.id)) {

@@ -5,6 +5,9 @@ import { Sample } from "./sample.ts";
 /** The most samples that a hub asks for, and an agent gives, in one message. */
 export const backlogLimit = 60;
 
+/** A message ends before it would be larger than this, in characters of JSON; one sample is always in it. */
+export const backlogLimitCharacters = 100_000;
+
 /** An agent keeps at least so much of what is not yet stored: the longest fault that leaves no gap. */
 export const outboxSpanMs = 600_000;
 

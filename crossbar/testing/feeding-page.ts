@@ -2,6 +2,7 @@ import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
 import { vi } from "vitest";
 import { startFeed } from "../../app/_live/feed.ts";
+import { createFollowers } from "../../app/_live/followers.ts";
 import { createLiveStore } from "../../app/_live/store.ts";
 import { type TestSession, ticketFor } from "./people.ts";
 
@@ -29,6 +30,6 @@ export function startFeedingPage(origin: string, session: TestSession, ticketSec
     applyFleetFrame: noting(store.applyFleetFrame),
     applyFleetSnapshot: noting(store.applyFleetSnapshot),
   };
-  startFeed(noted, signal, () => {});
+  startFeed({ store: noted, followers: createFollowers() }, signal, () => {});
   return { fedAt: () => fedAt, connection: store.connection };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
 import type { AdminFrame, AdminMachine, FleetFrame } from "@realtimemonitor/protocol/frame.ts";
 import { createLog } from "@realtimemonitor/protocol/log.ts";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
@@ -9,16 +10,19 @@ import type { PublishOptions } from "autobahn";
 import { applyMigrations } from "../../prisma/apply-migrations.ts";
 import type { EventDetails } from "../hub/connection.ts";
 import { openHubDatabase } from "../hub/database.ts";
+import { explainStoreError } from "../hub/explain-store-error.ts";
 import { createHub } from "../hub/hub.ts";
+import { StoreError, type Writer } from "../hub/writer-link.ts";
+import { createWriterRequests } from "../hub/writer-requests.ts";
 
 export const ticketSecret = "the secret of a test";
 
 export type Published = { topic: string; args: unknown[]; options: PublishOptions | undefined };
 
 /** The real hub on a real SQLite file; only the router is made up, and what is said to it is kept. */
-export async function createTestHub() {
+export async function createTestHub(options: { url?: string } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "hub-"));
-  const url = `file:${folder}/test.db`;
+  const url = options.url ?? `file:${folder}/test.db`;
   applyMigrations(url);
   const database = await openHubDatabase(url);
   const published: Published[] = [];
@@ -26,8 +30,21 @@ export async function createTestHub() {
   const logged: string[] = [];
   let isJoined = true;
   let answerOfRouter = (_procedure: string, _args: unknown[]): unknown => [];
+  const requests = createWriterRequests(url.replace("file:", ""));
+  let brokenBy: string | undefined;
+  const asking = <Result>(work: () => Result): Result => {
+    if (brokenBy)
+      throw new StoreError(explainStoreError(Object.assign(new Error("as a test wants"), { code: brokenBy })));
+    return work();
+  };
+  const writer: Writer = {
+    write: async (batch) => asking(() => requests.write(batch)),
+    stored: async (runs) => asking(() => requests.stored(runs)),
+    close: async () => requests.close(),
+  };
   const hub = createHub({
     database,
+    writer,
     ticketSecret,
     log: createLog("hub", "debug", (line) => void logged.push(line.slice(25).trimEnd())),
     router: {
@@ -40,11 +57,11 @@ export async function createTestHub() {
     },
   });
 
-  function say(topic: string, payload: unknown, details: Partial<EventDetails>): void {
+  function say(topic: string, payload: unknown, details: Partial<EventDetails>, ...more: unknown[]): void {
     const subscriber = hub.offer.subscribers.find((one) =>
       one.match === "prefix" ? topic.startsWith(one.topic) : one.topic === topic,
     );
-    subscriber?.onEvent(payload, { publication: 1, topic, ...details });
+    subscriber?.onEvent(payload, { publication: 1, topic, ...details }, [payload, ...more]);
   }
   const by = (id: string): Partial<EventDetails> => ({
     publisher: 1,
@@ -67,6 +84,11 @@ export async function createTestHub() {
       say(topics.stats, payload, { ...by(id), ...details }),
     state: (id: string, payload: unknown, details: Partial<EventDetails> = {}) =>
       say(topics.state, payload, { ...by(id), ...details }),
+    backlog: (id: string, payload: unknown, details: Partial<EventDetails> = {}) =>
+      say(topics.backlog, payload, { ...by(id), ...details }),
+    desert: (subscription: number) => say("wamp.subscription.on_delete", 1, {}, subscription),
+    notices: (id: string) =>
+      published.filter(({ topic }) => topic === topics.notice(id)).map(({ args }) => args[0] as ClientNotice),
     push: (id: string, settings: MachineSettings) => say(topics.settings(id), settings, { publisher_authid: "pusher" }),
     leave: (session: number) => say("wamp.session.on_leave", session, {}),
     call: (procedure: string, args: unknown[] = [], caller = "v-somebody") =>
@@ -83,6 +105,17 @@ export async function createTestHub() {
       const machine = hub.local.admin().machines.find((one) => one.id === id);
       if (!machine) throw new Error(`the hub knows no ${id}`);
       return machine;
+    },
+    /** From now on the database fails so, by SQLite's name of it. */
+    breakWriter(code: string): void {
+      brokenBy = code;
+    },
+    mendWriter(): void {
+      brokenBy = undefined;
+    },
+    /** It is as good as dead: nothing that it does reaches history. */
+    kill(): void {
+      brokenBy = "SQLITE_MISUSE";
     },
     async dispose(): Promise<void> {
       await hub.stop();

@@ -23,6 +23,13 @@ export function hubPidOf(controller: number): number {
   return pid;
 }
 
+/** The hub's child that writes history, once it has been needed. */
+export function findWriterPid(hub: number): number | undefined {
+  const below = descendantsOf(hub);
+  return listProcesses().find(({ pid, command }) => /history-writer\.m?[tj]s/.test(command) && below.includes(pid))
+    ?.pid;
+}
+
 export function isAlive(pid: number): boolean {
   return listProcesses().some((process) => process.pid === pid);
 }

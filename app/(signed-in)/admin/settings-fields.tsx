@@ -1,16 +1,20 @@
-import type { SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { type SettingsValues, switches } from "@realtimemonitor/protocol/settings.ts";
 import { Check, Field } from "../../_ui/field.tsx";
+import { wordOfSwitch } from "./switch-words.ts";
 
 type Props = { settings: Omit<SettingsValues, "disabled">; frequencyError: string | undefined };
 
-/** What a machine shows, as boxes to tick. */
+/** What a machine shows, as boxes to tick, in columns as the room allows. */
 export function ShowFields({ settings }: Pick<Props, "settings">) {
   return (
-    <>
-      <Check name="show_cpus" label="Show cores" defaultChecked={settings.show_cpus} />
-      <Check name="show_memory" label="Show memory" defaultChecked={settings.show_memory} />
-      <Check name="show_disk" label="Show disks" defaultChecked={settings.show_disk} />
-    </>
+    <fieldset>
+      <legend className="mb-3 text-sm text-muted">What it shows</legend>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-6 gap-y-3">
+        {switches.map((name) => (
+          <Check key={name} name={name} label={`Show ${wordOfSwitch[name]}`} defaultChecked={settings[name]} />
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

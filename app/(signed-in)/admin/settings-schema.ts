@@ -1,4 +1,4 @@
-import { Frequency, type SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { Frequency, type SettingsValues, type Switch, switches } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
 
 /** A checkbox is in a form only when it is ticked. */
@@ -7,17 +7,11 @@ const Ticked = z
   .optional()
   .transform((value) => value === "on");
 
+const boxes = Object.fromEntries(switches.map((name) => [name, Ticked])) as Record<Switch, typeof Ticked>;
+
 /** Settings as a form sends them. A decimal comma is taken as a point. */
 export const settingsForm = z.object({
-  show_cpus: Ticked,
-  show_memory: Ticked,
-  show_disk: Ticked,
-  show_load: Ticked,
-  show_pressure: Ticked,
-  show_swap: Ticked,
-  show_disk_io: Ticked,
-  show_network: Ticked,
-  show_uptime: Ticked,
+  ...boxes,
   disabled: Ticked,
   frequency: z.string({ error: "is missing" }).trim().transform(asNumber).pipe(Frequency),
 });

@@ -7,6 +7,7 @@ import type { Database } from "../../../prisma/open-database.ts";
 import { ensureSecrets } from "../../../start/secrets.mjs";
 import { closeDatabase, database } from "../db.ts";
 import { serverEnv } from "../env.ts";
+import { closeHistoryReader } from "../history-reader.ts";
 import { startSession } from "../session.ts";
 
 /** A server of this test file's own: state folder, secrets, a real SQLite file that is empty before each test. */
@@ -23,8 +24,14 @@ export function testServer(env: Record<string, string> = {}): { stateDir: string
     await db.joinToken.deleteMany();
     await db.user.deleteMany();
     await db.firstSignInLink.deleteMany();
+    await db.event.deleteMany();
+    await db.historyBlock.deleteMany();
+    await db.historyMinute.deleteMany();
+    await db.historyHour.deleteMany();
+    await db.historyPolicy.deleteMany();
   });
   afterAll(async () => {
+    closeHistoryReader();
     await closeDatabase();
     rmSync(stateDir, { recursive: true });
   });

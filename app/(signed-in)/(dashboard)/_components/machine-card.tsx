@@ -2,11 +2,11 @@
 
 import { MemoryStick } from "lucide-react";
 import { useLive } from "../../../_live/live.tsx";
+import { Cores } from "../../../_readings/cores.tsx";
+import { Disks } from "../../../_readings/disks.tsx";
+import { Unread } from "../../../_readings/unread.tsx";
+import { Usage } from "../../../_readings/usage.tsx";
 import { CardHead } from "./card-head.tsx";
-import { Cores } from "./cores.tsx";
-import { Disks } from "./disks.tsx";
-import { Unread } from "./unread.tsx";
-import { Usage } from "./usage.tsx";
 
 /** One machine, drawn again when its own row changes. What its settings switch off has no place on it. */
 export function MachineCard({ id, isAdmin }: { id: string; isAdmin: boolean }) {

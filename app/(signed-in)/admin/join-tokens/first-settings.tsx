@@ -11,12 +11,11 @@ export function FirstSettings({ error }: { error: string | undefined }) {
         First settings
         <span className="font-normal text-muted">of each machine that joins</span>
       </summary>
-      <div className="grid gap-x-8 gap-y-4 border-t border-line p-4 sm:grid-cols-2">
-        <fieldset className="flex flex-col gap-3">
-          <legend className="sr-only">What it shows at first</legend>
-          <ShowFields settings={defaultSettings} />
-        </fieldset>
-        <FrequencyField settings={defaultSettings} frequencyError={error} />
+      <div className="flex flex-col gap-5 border-t border-line p-4">
+        <ShowFields settings={defaultSettings} />
+        <div className="sm:w-1/2">
+          <FrequencyField settings={defaultSettings} frequencyError={error} />
+        </div>
       </div>
     </details>
   );

@@ -9,10 +9,10 @@ it("says nothing of what is usual", () => {
 });
 
 it("says what is not", () => {
-  const unusual = { ...settings, show_cpus: false, show_disk: false, frequency: 2.5 };
+  const unusual = { ...settings, show_cpus: false, show_disk: false, show_disk_io: false, frequency: 2.5 };
   expect(whatItGives({ settings: unusual, tags: ["web", "berlin"], forgetAfterMs: 86_400_000 })).toEqual([
     "tags web, berlin",
-    "no cores, no disks",
+    "no cores, no disks, no disk activity",
     "a sample every 2.5 s",
     "forgotten when away for 1 day",
   ]);

@@ -1,15 +1,11 @@
+import { switches } from "@realtimemonitor/protocol/settings.ts";
 import type { JoinTokenEntry } from "../../../_server/join-tokens.ts";
+import { wordOfSwitch } from "../switch-words.ts";
 import { forgetting } from "./join-token-schema.ts";
 
 /** What a machine gets that joins with it, where it is not the usual: "no disks", "a sample every 5 s", "web, berlin". */
 export function whatItGives({ settings, tags, forgetAfterMs }: JoinTokenGift): string[] {
-  const hidden = settings
-    ? [
-        ...(settings.show_cpus ? [] : ["cores"]),
-        ...(settings.show_memory ? [] : ["memory"]),
-        ...(settings.show_disk ? [] : ["disks"]),
-      ]
-    : [];
+  const hidden = settings ? switches.filter((name) => !settings[name]).map((name) => wordOfSwitch[name]) : [];
   return [
     ...(tags.length > 0 ? [`tags ${tags.join(", ")}`] : []),
     ...(hidden.length > 0 ? [`no ${hidden.join(", no ")}`] : []),

@@ -1,5 +1,6 @@
 import type { ChangeEntry } from "../../../../_server/machines.ts";
 import { LocalTime } from "../../../../_ui/local-time.tsx";
+import { changeInWords } from "./change-in-words.ts";
 
 export function ChangeList({ changes }: { changes: ChangeEntry[] }) {
   if (changes.length === 0) return <p className="text-sm text-muted">Nothing was changed since it joined.</p>;
@@ -11,9 +12,9 @@ export function ChangeList({ changes }: { changes: ChangeEntry[] }) {
             Version {entry.version} · {entry.author ?? "a removed account"} · <LocalTime at={entry.changedAt} />
           </p>
           {entry.changes.length === 0 && <p className="mt-0.5">saved again, unchanged</p>}
-          {entry.changes.map(({ field, before, after }) => (
-            <p key={field} className="mt-0.5 font-mono text-[0.8125rem]">
-              {field}: {before} → {after}
+          {entry.changes.map((change) => (
+            <p key={change.field} className="mt-0.5">
+              {changeInWords(change)}
             </p>
           ))}
         </li>

@@ -14,20 +14,15 @@ export function SettingsForm({ id, settings }: { id: string; settings: MachineSe
   const [state, save, isSaving] = useActionState(saveSettings.bind(null, id), untouched);
   return (
     <ActionForm action={save} className="flex flex-col gap-5">
+      <ShowFields settings={settings} />
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
-        <fieldset className="flex flex-col gap-3">
-          <legend className="sr-only">What it shows</legend>
-          <ShowFields settings={settings} />
-        </fieldset>
-        <div className="flex flex-col gap-5">
-          <FrequencyField settings={settings} frequencyError={errorOf(state, "frequency")} />
-          <Check
-            name="disabled"
-            label="Disabled"
-            hint="Sends no samples and is hidden from the dashboard."
-            defaultChecked={settings.disabled}
-          />
-        </div>
+        <FrequencyField settings={settings} frequencyError={errorOf(state, "frequency")} />
+        <Check
+          name="disabled"
+          label="Disabled"
+          hint="Sends no samples and is hidden from the dashboard."
+          defaultChecked={settings.disabled}
+        />
       </div>
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" look="primary" disabled={isSaving}>

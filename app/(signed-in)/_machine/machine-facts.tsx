@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
-import type { MachineDetails } from "../../../../_server/machines.ts";
-import { LocalTime } from "../../../../_ui/local-time.tsx";
+import type { ShownMachine } from "../../_server/shown-machine.ts";
+import { LocalTime } from "../../_ui/local-time.tsx";
 
-export function MachineFacts({ machine }: { machine: MachineDetails }) {
+type Props = { machine: Pick<ShownMachine, "id" | "ip" | "facts" | "tags" | "joinedAt"> };
+
+/** What does not move on a machine. */
+export function MachineFacts({ machine }: Props) {
   const { facts } = machine;
   const lines: [string, ReactNode][] = [
     [

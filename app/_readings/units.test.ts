@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { amount, bytes } from "./units.ts";
+import { amount, bytes, finePercent } from "./units.ts";
 
 it.each([
   [0, "0 B"],
@@ -18,3 +18,10 @@ it.each([
 ])("%d of %d GiB are %s", (used, total, words) => {
   expect(amount({ usedBytes: used * 2 ** 30, totalBytes: total * 2 ** 30 })).toBe(words);
 });
+
+it.each([
+  [0, "0 %"],
+  [0.42, "0.4 %"],
+  [9.96, "10 %"],
+  [55.5, "56 %"],
+])("%d is %s", (value, words) => expect(finePercent(value)).toBe(words));

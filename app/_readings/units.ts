@@ -2,6 +2,9 @@ const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
 export const percent = (value: number) => `${Math.round(value)} %`;
 
+/** Small ones tell more with a digit behind the point: "0.4 %". */
+export const finePercent = (value: number) => (value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : percent(value));
+
 /** Three digits and the binary unit that programs count memory and disks in: "7.21 GiB", "15.6 GiB", "512 MiB". */
 export function bytes(count: number): string {
   return inWords(count).join(" ");

@@ -1,0 +1,39 @@
+import "server-only";
+import type { HistorySeries, MachineEvent } from "@realtimemonitor/protocol/history.ts";
+import { recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
+import { samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.ts";
+import { pointsOfSamples } from "../_charts/series.ts";
+import { historyReader } from "./history-reader.ts";
+import { hubRecent } from "./hub.ts";
+import { requireUser } from "./session.ts";
+import { readShownMachine } from "./shown-machine.ts";
+import { withRecent } from "./with-recent.ts";
+
+/** A machine's main figures over a time, up to now: what is stored, and what the hub has yet to write. */
+export async function readHistory(
+  id: string,
+  asked: { from: number; to: number; points: number },
+): Promise<HistorySeries> {
+  const machine = await readShownMachine(id);
+  const now = Date.now();
+  const { from, to, points } = asked;
+  const stored = historyReader().series({ machineId: machine.id, from, to, points, now });
+  if (stored.tier === "hours" || to <= now - recentSpanMs) return stored;
+  const recent = await hubRecent(machine.id);
+  return recent ? withRecent(stored, pointsOfSamples(recent.at, samplesOfColumns(recent))) : stored;
+}
+
+export const eventsAtOnce = 20;
+
+/** What happened to a machine, the newest first. `before`: the id of the last that is known already. */
+export async function readEvents(id: string, before?: number): Promise<MachineEvent[]> {
+  const { role } = await requireUser();
+  const machine = await readShownMachine(id);
+  const events = historyReader().events(machine.id, {
+    limit: eventsAtOnce,
+    ...(before === undefined ? {} : { before }),
+  });
+  if (role === "admin") return events;
+  // what was wrong with a message is for administrators, as it is in their list
+  return events.map((event) => (event.kind === "rejected" ? { ...event, detail: null } : event));
+}

@@ -1,0 +1,43 @@
+import { type HistorySeries, seriesNames } from "@realtimemonitor/protocol/history.ts";
+import { expect, it } from "vitest";
+import { pointOf } from "../_charts/series.ts";
+import { withRecent } from "./with-recent.ts";
+
+const stored = (at: number[], cpus: number[]): HistorySeries => ({
+  machineId: "m-aaaaaaaaaaaaaaaa",
+  from: 100,
+  to: 200,
+  tier: "seconds",
+  stepMs: 10,
+  at,
+  series: {
+    ...(Object.fromEntries(seriesNames.map((name) => [name, at.map(() => null)])) as HistorySeries["series"]),
+    cpuPercentAvg: cpus,
+    cpuPercentMax: cpus,
+  },
+});
+const sample = (at: number, percent: number) => pointOf(at, { cpus: [percent] });
+
+it("adds the steps that are not stored yet, and tells anew those that are stored in part", () => {
+  const merged = withRecent(stored([100, 120, 130], [1, 2, 3]), [
+    sample(115, 9),
+    sample(131, 4),
+    sample(139, 6),
+    sample(141, 7),
+  ]);
+  expect(merged.at).toEqual([100, 110, 120, 130, 140]);
+  expect(merged.series.cpuPercentAvg).toEqual([1, 9, 2, 5, 7]);
+  expect(merged.series.cpuPercentMax).toEqual([1, 9, 2, 6, 7]);
+  expect(merged.series.loadAvg).toEqual([null, null, null, null, null]);
+});
+
+it("leaves a step to what is stored when its beginning is not in memory any more", () => {
+  const merged = withRecent(stored([110, 120], [1, 2]), [sample(115, 9), sample(125, 8)]);
+  expect(merged.series.cpuPercentAvg).toEqual([1, 8]);
+});
+
+it("takes nothing from outside the time that was asked for", () => {
+  const question = stored([110], [1]);
+  expect(withRecent(question, [sample(99, 5), sample(200, 5)])).toBe(question);
+  expect(withRecent(question, [])).toBe(question);
+});
