@@ -13,7 +13,10 @@ export type TokenOptions = {
 };
 
 /** A join token without an administrator: whoever can write the database may make one. */
-export async function makeJoinToken(database: Database, { lifetimeMs, settings, ...given }: TokenOptions): Promise<string> {
+export async function makeJoinToken(
+  database: Database,
+  { lifetimeMs, settings, ...given }: TokenOptions,
+): Promise<string> {
   const token = newJoinToken();
   const createdAt = Date.now();
   await database.joinToken.create({

@@ -42,6 +42,9 @@ export type Fleet = {
   ended: Promise<void>;
 };
 
+/** Node makes one millisecond of a longer time; no simulation lasts so long. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Runs the real agent once for each host, with figures that are made up. */
 export function startFleet(options: FleetOptions): Fleet {
   const { hosts } = options;
@@ -66,7 +69,8 @@ export function startFleet(options: FleetOptions): Fleet {
     await sleep((index * 1_000) / options.joinsPerSecond, undefined, { signal }).catch(() => {});
     while (!signal.aborted) {
       const { isOn, bootedAt, untilAt } = lifeAt(host, Date.now());
-      const end = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, untilAt - Date.now()))]);
+      const leftMs = Math.min(longestTimerMs, Math.max(1, untilAt - Date.now()));
+      const end = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
       if (isOn)
         await runAgent({ ...agentOf(host, index), state, collectors: collectorsOf(host, bootedAt), signal: end });
       else await aborted(end);
