@@ -113,6 +113,10 @@ export function rowOf(machineId: string, at: number, blocks: BlockColumns[]): Hi
 
 const larger = (a: number, b: number) => Math.max(a, b); // reduce and fold hand on more than two
 
+export const rounded = (figure: Figure, value: number): number => {
+  const scale = 10 ** digitsOf(figure);
+  return Math.round(value * scale) / scale;
+};
+
 /** Whole numbers take a third of the room of fractions in SQLite; nobody reads a tenth of a byte. */
-const rounded = (figure: Figure, value: number) =>
-  /Bytes/.test(figure) ? Math.round(value) : Math.round(value * 100) / 100;
+export const digitsOf = (name: Figure | SeriesName): number => (/Bytes/.test(name) ? 0 : 2);
