@@ -10,7 +10,7 @@ import {
 } from "@realtimemonitor/protocol/history.ts";
 import SqliteDatabase from "better-sqlite3";
 import { type Block, decodeBlock } from "./block.ts";
-import { figureColumns, type HistoryRow, rounded } from "./minute.ts";
+import { figureColumns, type HistoryRow, roundingOf } from "./minute.ts";
 import { capBytesOf, readPolicy } from "./policy.ts";
 import { type HistoryTable, sql } from "./sql.ts";
 import { pickTier } from "./tier.ts";
@@ -167,9 +167,8 @@ function stepsOfBlocks(
   const found = [...samples.keys()].filter((place) => samples[place]);
   const series = {} as HistorySeries["series"];
   for (const { figure, counts, sums, maxima } of steps) {
-    series[`${figure}Avg`] = found.map((place) =>
-      counts[place] ? rounded(figure, (sums[place] ?? 0) / counts[place]) : null,
-    );
+    const rounded = roundingOf(figure);
+    series[`${figure}Avg`] = found.map((place) => (counts[place] ? rounded((sums[place] ?? 0) / counts[place]) : null));
     series[`${figure}Max`] = found.map((place) => (counts[place] ? (maxima[place] ?? 0) : null));
   }
   return { at: found.map((place) => firstAt + place * stepMs), series };
@@ -181,9 +180,11 @@ type Steps = { counts: Uint32Array; sums: Float64Array; maxima: Float64Array };
 
 function takeInto({ counts, sums, maxima }: Steps, places: number[], values: (number | null)[]): void {
   for (let index = 0; index < places.length; index += 1) {
-    const [place, value] = [places[index] ?? -1, values[index] ?? null];
+    const place = places[index] ?? -1;
+    const value = values[index] ?? null;
     if (place < 0 || value === null) continue;
-    const [count, max] = [counts[place] ?? 0, maxima[place] ?? 0];
+    const count = counts[place] ?? 0;
+    const max = maxima[place] ?? 0;
     counts[place] = count + 1;
     sums[place] = (sums[place] ?? 0) + value;
     maxima[place] = count === 0 ? value : Math.max(max, value);
