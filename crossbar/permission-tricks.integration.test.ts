@@ -124,9 +124,9 @@ describe("text that no sane library would send", () => {
     await client.close();
   });
 
-  it("over 128 KB ends that connection, and no other", async () => {
+  it("over 256 KB ends that connection, and no other", async () => {
     const client = await joinAsAgent(router.env, b);
-    client.send([16, 1, {}, topics.stats, ["x".repeat(140_000)]]);
+    client.send([16, 1, {}, topics.stats, ["x".repeat(270_000)]]);
     await client.closed;
     await showsNext(agent, a);
   });

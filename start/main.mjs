@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { agentPart } from "./agent-part.mjs";
+import { demoEnv, demoGreeting, fleetPart, readDemo } from "./demo.mjs";
 import { doctor } from "./doctor.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
 import { serve } from "./serve.mjs";
@@ -19,9 +21,12 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
        npm start -- doctor        look at all that a start depends on, and say what to do
        npm run status             what runs, and how it is
        npm start -- systemd-unit  print a unit that runs it as a service
+       npm run demo [-- options]  run it with a simulated fleet, beside a real server
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
+  --machines N  of the demo (24)
+  --hours N     how long the demo lasts (8)
   --version     print the version
   --help        print this
 
@@ -37,20 +42,42 @@ async function main() {
   const [command = "start", ...rest] = positionals;
   const run = commands[command];
   if (!run || rest.length > 0) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
-  await run(readServerEnv(process.env, root), !values["no-agent"]);
+  if (command !== "demo" && (values.machines || values.hours)) {
+    throw new EnvError("--machines and --hours are for the demo: npm run demo -- --machines N");
+  }
+  if (command === "demo") Object.assign(process.env, await demoEnv(process.env)); // for the parts too
+  await run(readServerEnv(process.env, root), values);
 }
 
-/** @type {Record<string, (env: import("./server-env.mjs").ServerEnv, withAgent: boolean) => Promise<void> | void>} */
+/**
+ * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
+ * @typedef {ReturnType<typeof readArguments>["values"]} Flags
+ */
+
+/** @type {Record<string, (env: ServerEnv, flags: Flags) => Promise<void> | void>} */
 const commands = {
-  async start(env, withAgent) {
+  async start(env, flags) {
     await refuseBusyPorts(env); // before the long work
     await setUp({ root, env, webBuild: true });
-    await serve({ root, env, mode: "production", withAgent });
+    await serve({ root, env, mode: "production", watched: thisMachine(env, flags) });
   },
-  async dev(env, withAgent) {
+  async dev(env, flags) {
     await refuseBusyPorts(env);
     await setUp({ root, env, webBuild: false });
-    await serve({ root, env, mode: "development", withAgent });
+    await serve({ root, env, mode: "development", watched: thisMachine(env, flags) });
+  },
+  async demo(env, flags) {
+    const demo = readDemo(flags);
+    await refuseBusyPorts(env);
+    await setUp({ root, env, webBuild: true });
+    await serve({
+      root,
+      env,
+      mode: "production",
+      watched: () => fleetPart(root, env, demo),
+      greeting: demoGreeting(env, demo),
+      lifeMs: demo.hours * 3_600_000,
+    });
   },
   setup: (env) => setUp({ root, env, webBuild: true }),
   async doctor(env) {
@@ -62,11 +89,20 @@ const commands = {
   "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
 };
 
+/** @param {ServerEnv} env @param {Flags} flags */
+const thisMachine = (env, flags) => (flags["no-agent"] ? undefined : () => agentPart(root, env));
+
 function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { "no-agent": { type: "boolean" }, version: { type: "boolean" }, help: { type: "boolean" } },
+      options: {
+        "no-agent": { type: "boolean" },
+        machines: { type: "string" },
+        hours: { type: "string" },
+        version: { type: "boolean" },
+        help: { type: "boolean" },
+      },
     });
   } catch (error) {
     throw new EnvError(`${/** @type {Error} */ (error).message}; see npm start -- --help`);

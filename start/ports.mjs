@@ -8,6 +8,17 @@ export async function refuseBusyPorts({ host, port, webPort }) {
 }
 
 /**
+ * Whether this host lets us listen there, on loopback.
+ *
+ * @param {number} port
+ */
+export const isFree = (port) =>
+  refuseBusyPort("PORT", port, "127.0.0.1").then(
+    () => true,
+    () => false,
+  );
+
+/**
  * @param {string} name
  * @param {number} port
  * @param {string} host

@@ -5,13 +5,14 @@ import { createGuard } from "./guard.mjs";
 import { openLogFile } from "./log-file.mjs";
 import { nodeFlags } from "./node-flags.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
-import { childEnv, developmentRouterDir, nodePath, runNode } from "./set-up.mjs";
+import { childEnv, developmentRouterDir, nodePath } from "./set-up.mjs";
 import { createStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
 import { keepRunning } from "./supervise.mjs";
 
 /**
  * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
+ * @typedef {import("./supervise.mjs").Part} Part
  * @typedef {"production" | "development"} Mode
  */
 
@@ -20,14 +21,15 @@ const startPatienceMs = 60_000;
 const next = "node_modules/next/dist/bin/next";
 
 /**
- * Runs the server until SIGINT or SIGTERM: the router (with the hub as its guest), the web app and the agent of this
- * machine. Then ends them, the last one started first.
+ * Runs the server until SIGINT or SIGTERM: the router (with the hub as its guest), the web app and what is `watched`: the agent
+ * of this machine, or a fleet. Then ends them, the last one started first.
  *
- * @param {{ root: string, env: ServerEnv, mode: Mode, withAgent: boolean }} options
+ * @param {{ root: string, env: ServerEnv, mode: Mode, watched?: (() => Promise<Part>) | undefined, greeting?: string, lifeMs?: number }} options
  */
-export async function serve({ root, env, mode, withAgent }) {
+export async function serve({ root, env, mode, watched, greeting = "", lifeMs }) {
   await refuseBusyPorts(env);
   const stop = new AbortController();
+  const end = lifeMs && setTimeout(() => stop.abort(), lifeMs);
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => stop.abort());
   process.stdout.on("error", () => {}); // whoever read it is gone: that must not keep the parts from being ended
 
@@ -40,7 +42,7 @@ export async function serve({ root, env, mode, withAgent }) {
   const status = createStatus(env);
   /** @type {ReturnType<typeof keepRunning>[]} */
   const parts = [];
-  const run = (/** @type {import("./supervise.mjs").Part} */ part) => {
+  const run = (/** @type {Part} */ part) => {
     parts.push(keepRunning(part, { write, guard, onChange: () => setImmediate(tell) }));
     tell();
   };
@@ -50,11 +52,12 @@ export async function serve({ root, env, mode, withAgent }) {
     run(routerPart(root, env, mode));
     run(webPart(root, env, mode));
     await untilHealthy(env, stop.signal);
-    if (withAgent) run(await agentPart(root, env));
-    greet(env);
+    if (watched && !stop.signal.aborted) run(await watched());
+    greet(env, greeting);
     await aborted(stop.signal);
     write("Stopping\n");
   } finally {
+    clearTimeout(end);
     for (const part of parts.reverse()) await part.stop();
     guard.stop();
     status.remove();
@@ -97,33 +100,6 @@ function webPart(root, env, mode) {
     // Next writes its own port into PORT
     env: { ...childEnv(root), ROUTER_PORT: String(env.port), NEXT_TELEMETRY_DISABLED: "1" },
   };
-}
-
-/**
- * The agent of this machine joins by itself, once: when somebody removes the machine in the admin, it stays removed.
- *
- * @param {string} root
- * @param {ServerEnv} env
- */
-async function agentPart(root, env) {
-  const stateDir = join(env.stateDir, "this-machine"); // `pnpm agent` in the same folder has another one
-  const args = [...nodeFlags, "dist/agent.mjs", "--server", env.localUrl, "--state-dir", stateDir];
-  if (!/^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(env.localUrl)) args.push("--insecure"); // its own address: nothing leaves this host
-  const agentEnv = childEnv(root);
-  if (!hasJoined(join(stateDir, "identity.json"))) {
-    agentEnv.TOKEN = await runNode(root, ["start/local-agent-token.ts", env.databaseUrl]);
-  }
-  return { name: "agent", command: nodePath(root), args, cwd: root, env: agentEnv };
-}
-
-/** @param {string} identityFile */
-function hasJoined(identityFile) {
-  if (!existsSync(identityFile)) return false;
-  try {
-    return Boolean(JSON.parse(readFileSync(identityFile, "utf8")).machineId);
-  } catch {
-    return true; // the agent itself says what is wrong with it
-  }
 }
 
 /**
@@ -172,8 +148,11 @@ function ask(url, timeoutMs) {
   });
 }
 
-/** @param {ServerEnv} env */
-function greet(env) {
+/**
+ * @param {ServerEnv} env
+ * @param {string} greeting
+ */
+function greet(env, greeting) {
   process.stdout.write(`\n  realtimemonitor is at ${env.publicUrl}\n`);
   if (existsSync(env.firstSignInLinkFile)) {
     // Not into a log that somebody keeps: only onto a terminal.
@@ -182,7 +161,7 @@ function greet(env) {
       : `in ${env.firstSignInLinkFile}`;
     process.stdout.write(`  Make your account with the one-time link (one hour): ${where}\n`);
   }
-  process.stdout.write("  Ctrl-C ends it.\n\n");
+  process.stdout.write(`${greeting}  Ctrl-C ends it.\n\n`);
 }
 
 /** @param {AbortSignal} signal */

@@ -1,7 +1,8 @@
-import { clientStatePeriodMs } from "@realtimemonitor/protocol/client-state.ts";
+import { type ClientState, clientStatePeriodMs } from "@realtimemonitor/protocol/client-state.ts";
 import type { Facts } from "@realtimemonitor/protocol/enrolment.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { findAddress } from "./address.ts";
 import type { Collectors } from "./collect/collector.ts";
@@ -12,6 +13,8 @@ import { type AgentEnv, EnvError } from "./env.ts";
 import { loadIdentity } from "./identity.ts";
 import { inboundOf } from "./inbound.ts";
 import { keepMembership } from "./membership.ts";
+import { noticeHandler } from "./notices.ts";
+import { createOutbox, type OutboxBounds } from "./outbox.ts";
 import { createSampler } from "./sampler.ts";
 import { keepSettings } from "./settings.ts";
 import type { State } from "./state.ts";
@@ -23,42 +26,86 @@ export type AgentOptions = {
   state: State;
   collectors: Collectors;
   facts(): Facts | Promise<Facts>;
+  /** For many in one process, which must share its memory. */
+  outboxBounds?: OutboxBounds;
   log: Log;
   /** Ends this agent, for good. */
   signal: AbortSignal;
+  /** The time of day as the host believes it, in epoch milliseconds; a simulated host may be wrong. */
+  now?(): number;
+  /** For who counts: each sample as it is made, and whether there was a connection for it. */
+  onSample?(sample: Sample, isSent: boolean): void;
+  /** It is in the router, again or for the first time. */
+  onJoined?(): void;
 };
+
+/** A join takes less than that when the server is there. */
+const aloneAfterMs = 2_000;
 
 /**
  * One agent from its start to its end: identity → settings → connect → sample forever → clean stop. It holds nothing that is
  * global, so any number of them may run in one process. Resolves when `signal` aborted.
  * @throws EnvError when there is neither an identity nor a token; RefusedError when the server lets no new machine in.
  */
-export async function runAgent({ env, state, collectors, facts, log, signal }: AgentOptions): Promise<void> {
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const { env, state, collectors, facts, outboxBounds, log, signal, now = Date.now } = options;
   const complaints = createComplaints(log);
   const runId = newRunId();
   let connection: Connection | undefined;
+  let isSampling = false;
+  let alone: ReturnType<typeof setTimeout> | undefined;
 
   const identity = loadIdentity(state);
   if (!identity.machineId && !env.token)
     throw new EnvError("--token (or TOKEN): is missing; the first start needs a join token, made in the admin");
 
+  const startedAtMs = performance.now();
+  const monotonicMs = () => Math.round(performance.now() - startedAtMs);
+  const outbox = createOutbox({ ...outboxBounds, complaints });
   const sampler = createSampler({
     collectors,
-    publish: (sample) => connection?.publish(topics.stats, sample),
+    take(sample) {
+      outbox.add(sample);
+      const isSent = connection?.publish(topics.stats, sample) ?? false;
+      options.onSample?.(sample, isSent);
+    },
+    now,
     runId,
+    monotonicMs,
     complaints,
   });
   const settings = keepSettings({
     state,
     onChange(next) {
       log.info(`settings version ${next.version} are in force`);
-      sampler.apply(next);
+      outbox.obey(next);
+      if (isSampling) sampler.apply(next);
     },
     complaints,
   });
-  const prove = (verdict = settings.verdict()) => connection?.publish(topics.state, { runId, ...verdict });
+  const sample = () => {
+    isSampling = true;
+    sampler.apply(settings.inForce());
+  };
+  // A server that is there gets its first sample on joining; while it is away the outbox keeps them
+  const sampleSoon = () => {
+    alone ??= setTimeout(() => isSampling || sample(), aloneAfterMs);
+  };
+  const prove = (verdict = settings.verdict()) => {
+    if (!connection) return;
+    const state: ClientState = { runId, ...verdict, roundTripMs: connection.roundTripMs(), outbox: outbox.state() };
+    connection.publish(topics.state, state);
+  };
+  const onNotice = noticeHandler({
+    runId,
+    outbox,
+    monotonicMs,
+    isIdle: () => connection?.isIdle() ?? false,
+    publish: (backlog) => connection?.publish(topics.backlog, backlog),
+  });
 
   const known = await facts();
+  if (identity.machineId) sampleSoon();
   const membership = keepMembership({
     ...env,
     state,
@@ -79,16 +126,18 @@ export async function runAgent({ env, state, collectors, facts, log, signal }: A
     signal,
   });
   await membership.ready;
+  sampleSoon();
 
   connection = connect({
     door: membership.door,
     publicKey: identity.publicKey,
     sign: identity.sign,
-    inbound: inboundOf({ settings, onSettings: prove, log, complaints }),
+    inbound: inboundOf({ settings, onSettings: prove, onNotice, log, complaints }),
     onJoined() {
       log.info(`joined the router as ${identity.machineId}`);
       prove();
-      sampler.apply(settings.inForce()); // with a sample at once: the next may be an hour away
+      options.onJoined?.();
+      sample(); // with one at once: the next may be an hour away
     },
     onRefused: membership.ask,
     complaints,
@@ -98,6 +147,7 @@ export async function runAgent({ env, state, collectors, facts, log, signal }: A
 
   await aborted(signal);
   clearInterval(proving);
+  clearTimeout(alone);
   sampler.stop();
   log.info("stopped");
 }

@@ -77,6 +77,19 @@ describe("the connection", () => {
     expect(router.of(16).map((message) => message.slice(3))).toEqual([["clientstats", [{ seq: 1 }]]]);
   });
 
+  it("is idle, and knows how long a round trip takes, only while it is joined", async () => {
+    const connection = open();
+    expect([connection.isIdle(), connection.roundTripMs()]).toEqual([false, null]);
+    await until(() => joins === 1);
+    await until(() => connection.roundTripMs() !== null);
+    expect(connection.isIdle()).toBe(true);
+    connection.publish("clientstats", { text: "x".repeat(20_000_000) });
+    expect(connection.isIdle()).toBe(false);
+    await until(() => connection.isIdle());
+    stop.abort();
+    expect(connection.isIdle()).toBe(false);
+  });
+
   it("hands on what comes for it", async () => {
     open();
     await until(() => joins === 1);

@@ -7,6 +7,10 @@ import type { Door } from "./membership.ts";
 export type Connection = {
   /** Sends an event; false when it was lost because there is no connection. Never throws. */
   publish(topic: string, payload: unknown): boolean;
+  /** Joined, and nothing waits to be sent: what is large would keep nothing else waiting. */
+  isIdle(): boolean;
+  /** The shortest of the last round trips to the router, in ms; null before the first of this connection. */
+  roundTripMs(): number | null;
   /** Ends the connection so that it is made anew through the door that is known now. */
   renew(): void;
 };
@@ -66,11 +70,13 @@ export function connect(options: ConnectionOptions): Connection {
 
   return {
     publish: (topic, payload) => live?.publish(topic, payload) ?? false,
+    isIdle: () => live?.isIdle() ?? false,
+    roundTripMs: () => live?.roundTripMs() ?? null,
     renew: () => (live ? live.lose("the server named another router") : link.nudge()),
   };
 }
 
-type Attempt = { end(): void; lose(reason: string): void; publish(topic: string, payload: unknown): boolean };
+type Attempt = Omit<Connection, "renew"> & { end(): void; lose(reason: string): void };
 
 const refused = "refused: ";
 /** The hub is not there yet (it starts after the router): that says nothing about us. */
@@ -117,6 +123,8 @@ function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): A
 
   return {
     lose: link.lost,
+    isIdle: () => session?.isOpen === true && line.isIdle(),
+    roundTripMs: line.roundTripMs,
     end() {
       session = undefined;
       try {

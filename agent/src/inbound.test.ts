@@ -10,14 +10,16 @@ function listen() {
   const verdict = { settings_version: 1, result: "applied" as const, reason: null };
   const offer = vi.fn(() => verdict);
   const onSettings = vi.fn();
+  const onNotice = vi.fn();
   const quiet = () => {};
   const inbound = inboundOf({
     settings: { offer },
     onSettings,
+    onNotice,
     log: { error: quiet, warn: quiet, info: quiet, debug: (text) => debug.push(text) },
     complaints: createComplaints({ warn: (text) => said.push(text), info: quiet }),
   })(id);
-  return { inbound, offer, onSettings, verdict, said, debug };
+  return { inbound, offer, onSettings, onNotice, verdict, said, debug };
 }
 
 describe("what an agent listens to", () => {
@@ -32,12 +34,13 @@ describe("what an agent listens to", () => {
     expect(onSettings).toHaveBeenCalledWith(verdict);
   });
 
-  it("takes notices that it understands, quietly", () => {
-    const { inbound, said, debug } = listen();
+  it("hands on notices that it understands, quietly", () => {
+    const { inbound, onNotice, said, debug } = listen();
     for (const kind of ["acked", "resendFrom"])
       inbound[`clientnotice.${id}`]?.({ kind, runId: "0".repeat(16), seq: 7, limit: 60 });
     expect(said).toEqual([]);
     expect(debug).toHaveLength(2);
+    expect(onNotice.mock.calls.map(([notice]) => notice.kind)).toEqual(["acked", "resendFrom"]);
   });
 
   it.each<unknown>([
@@ -46,12 +49,15 @@ describe("what an agent listens to", () => {
     "rm -rf /",
     { kind: "run", command: "ls" },
     { kind: "acked", runId: "x", seq: 1 },
+    { kind: "resendFrom", runId: "0".repeat(16), seq: 0, limit: 1e9 },
+    { kind: "resendFrom", runId: "0".repeat(16), seq: -1, limit: 60 },
   ])("drops the notice %j, and says so once", (payload) => {
-    const { inbound, said, debug, offer } = listen();
+    const { inbound, said, debug, offer, onNotice } = listen();
     inbound[`clientnotice.${id}`]?.(payload);
     inbound[`clientnotice.${id}`]?.(payload);
     expect(said).toHaveLength(1);
     expect(debug.at(-1)).toBe("notices dropped: 2");
     expect(offer).not.toHaveBeenCalled();
+    expect(onNotice).not.toHaveBeenCalled();
   });
 });

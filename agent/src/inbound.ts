@@ -13,6 +13,7 @@ export function inboundOf(options: {
   settings: Pick<SettingsKeeper, "offer">;
   /** After each settings event. */
   onSettings(verdict: ReturnType<SettingsKeeper["offer"]>): void;
+  onNotice(notice: ClientNotice): void;
   log: Log;
   complaints: Complaints;
 }) {
@@ -22,6 +23,7 @@ export function inboundOf(options: {
     const notice = ClientNotice.safeParse(payload);
     if (notice.success) {
       options.log.debug(`notice ${JSON.stringify(notice.data)}`);
+      options.onNotice(notice.data);
       return;
     }
     dropped += 1;

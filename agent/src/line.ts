@@ -1,6 +1,7 @@
 import { askEveryMs } from "@realtimemonitor/protocol/stay-connected.ts";
 import WebSocket from "ws";
 import { wordsOf } from "./complaints.ts";
+import { measureRoundTrips } from "./round-trips.ts";
 
 /** The router's messages to an agent are small; a larger one ends the connection. */
 const inboundLimitBytes = 65_536;
@@ -23,6 +24,10 @@ export type Line = {
   problem(): string | undefined;
   /** The other side does not take what we send. */
   isJammed(): boolean;
+  /** Nothing waits to be sent. */
+  isIdle(): boolean;
+  /** The shortest of the last round trips; null before the first. */
+  roundTripMs(): number | null;
   /** Ends it for certain, after a moment in which what was sent may still go out. */
   hangUp(): void;
 };
@@ -64,11 +69,17 @@ export function openLine(url: string, on: { heard(): void; broken(reason: string
     problem = wordsOf(error);
   });
   let asking: NodeJS.Timeout | undefined;
+  const trips = measureRoundTrips();
+  const ask = () => socket.ping(trips.begin(), undefined, () => {});
   socket.on("ping", on.heard);
-  socket.on("pong", on.heard);
+  socket.on("pong", (mark) => {
+    trips.end(mark.toString("latin1"));
+    on.heard();
+  });
   socket.on("open", () => {
     on.heard();
-    asking = setInterval(() => socket.ping(undefined, undefined, () => {}), askEveryMs);
+    ask();
+    asking = setInterval(ask, askEveryMs);
     guarded(transport.onopen);
   });
   socket.on("message", (data) => {
@@ -85,5 +96,7 @@ export function openLine(url: string, on: { heard(): void; broken(reason: string
     hangUp,
     problem: () => problem,
     isJammed: () => socket.bufferedAmount > unsentLimitBytes,
+    isIdle: () => socket.bufferedAmount === 0,
+    roundTripMs: trips.shortestMs,
   };
 }

@@ -95,6 +95,7 @@ describe("the program", { timeout: 30_000 }, () => {
       const [state] = published("clientstate").map((event) => ClientState.parse(event));
       const [sample] = published("clientstats").map((event) => Sample.parse(event));
       expect(state).toMatchObject({ settings_version: 7, result: "applied", reason: null });
+      expect(state?.roundTripMs).toBeGreaterThanOrEqual(0);
       expect(sample).toMatchObject({ runId: state?.runId, settings_version: 7 });
       expect(sample?.cpus?.length).toBeGreaterThan(0);
       expect(sample?.memory?.usedBytes).toBeGreaterThan(0);

@@ -10,12 +10,14 @@ describe("the sampler", () => {
   let sent: Sample[];
   let said: string[];
   let sampler: Sampler;
+  let startedAtMs: number;
 
   const sampleWith = (collectors: Partial<Collectors> = {}) => {
     sampler = createSampler({
       collectors: fakeCollectors(collectors),
-      publish: (sample) => sent.push(Sample.parse(sample)),
+      take: (sample) => sent.push(Sample.parse(sample)),
       runId: "0123456789abcdef",
+      monotonicMs: () => Math.round(performance.now() - startedAtMs),
       complaints: createComplaints({ warn: (text) => said.push(text), info: () => {} }),
     });
     return sampler;
@@ -29,6 +31,7 @@ describe("the sampler", () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
+    startedAtMs = performance.now();
     sent = [];
     said = [];
   });

@@ -14,15 +14,18 @@ export type Sampler = {
 
 type Fields = Map<ReadField, Field<unknown>>;
 
-/** Takes samples as the settings say and hands each to `publish`, which may lose it but never throws. */
+/** Takes samples as the settings say and hands each to `take`, which never throws. */
 export function createSampler(options: {
   collectors: Collectors;
-  publish(sample: Sample): void;
+  take(sample: Sample): void;
+  /** The time of day, in epoch milliseconds. */
+  now?(): number;
   runId: string;
+  /** Whole milliseconds since the start, on a clock that never jumps. */
+  monotonicMs(): number;
   complaints: Complaints;
 }): Sampler {
-  const { collectors, complaints } = options;
-  const startedAtMs = performance.now();
+  const { collectors, complaints, now = Date.now } = options;
   let settings: MachineSettings | undefined;
   let fields: Fields = new Map();
   let seq = 0;
@@ -42,11 +45,11 @@ export function createSampler(options: {
   const schedule = createSchedule(async () => {
     const ordered = settings;
     if (!ordered) return;
-    const taken = { sampledAt: Date.now(), monotonicMs: Math.round(performance.now() - startedAtMs) };
+    const taken = { sampledAt: now(), monotonicMs: options.monotonicMs() };
     const readings = await read(fields);
     // Settings that came meanwhile have a sample of their own; this one may hold what they switched off
     if (settings !== ordered) return;
-    options.publish({ runId: options.runId, seq, ...taken, settings_version: ordered.version, ...readings });
+    options.take({ runId: options.runId, seq, ...taken, settings_version: ordered.version, ...readings });
     seq += 1;
   });
 

@@ -6,8 +6,8 @@ import type { State } from "./state.ts";
 
 const file = "settings.json";
 
-/** What the agent says of its settings, less the run that says it. */
-export type SettingsVerdict = Omit<ClientState, "runId">;
+/** What the agent says of its settings. */
+export type SettingsVerdict = Pick<ClientState, "settings_version" | "result" | "reason">;
 
 export type SettingsKeeper = {
   inForce(): MachineSettings;

@@ -6,5 +6,6 @@ const busyTimeoutMs = 50;
 export async function openHubDatabase(url: string): Promise<Database> {
   const database = await openDatabase(url);
   await database.$queryRawUnsafe(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  await database.$queryRawUnsafe("PRAGMA wal_autocheckpoint = 0"); // the history writer does it, and may wait for the disk
   return database;
 }

@@ -10,6 +10,8 @@ import type { SeqRange } from "./seqs.ts";
  * thousand machines that were cut off for ten minutes are whole again after four minutes.
  */
 const pace = { perSecond: 40, atOnce: 4 };
+/** One that is busy with what is live does not answer, and must not keep others from being asked. */
+const placeMs = 1_000;
 const answerWithinMs = 3_000;
 const lastPauseMs = 30_000;
 /** An agent that does not answer has nothing to say (one of version 0.1 cannot). */
@@ -55,7 +57,7 @@ export function createHealing({ machines, runOf, ask, onLost }: Heal) {
     }
     const now = clock();
     const pauseMs = Math.min(lastPauseMs, answerWithinMs * 2 ** (tries - 1));
-    asked.set(machine.id, { run, seq, limit, tries, openUntil: now + answerWithinMs, askAgainAt: now + pauseMs });
+    asked.set(machine.id, { run, seq, limit, tries, openUntil: now + placeMs, askAgainAt: now + pauseMs });
     allowance -= 1;
     ask(machine.id, { kind: "resendFrom", runId: run.id, seq, limit });
   }

@@ -25,7 +25,7 @@ export type Figure = (typeof figures)[number];
 
 type Fields = Pick<Sample, "cpus" | "memory" | "swap" | "disks" | "diskIo" | "networks" | "load" | "pressure">;
 
-/** The main figures of one sample; null where it does not tell. */
+/** The main figures of one sample; null where it does not tell: of no disk, device or interface there is nothing to tell. */
 export function figuresOf(sample: Fields): Record<Figure, number | null> {
   const { cpus, memory, swap, disks, diskIo, networks, load, pressure } = sample;
   return {
@@ -36,10 +36,12 @@ export function figuresOf(sample: Fields): Record<Figure, number | null> {
     swapUsedBytes: swap?.usedBytes ?? null,
     swapTotalBytes: swap?.totalBytes ?? null,
     diskUsedPercent: disks?.length ? Math.max(...disks.map(usedPercent)) : null,
-    diskReadBytesPerSecond: diskIo ? sumOf(diskIo, (device) => device.readBytesPerSecond) : null,
-    diskWrittenBytesPerSecond: diskIo ? sumOf(diskIo, (device) => device.writtenBytesPerSecond) : null,
-    networkReceivedBytesPerSecond: networks ? sumOf(networks, (network) => network.receivedBytesPerSecond) : null,
-    networkSentBytesPerSecond: networks ? sumOf(networks, (network) => network.sentBytesPerSecond) : null,
+    diskReadBytesPerSecond: diskIo?.length ? sumOf(diskIo, (device) => device.readBytesPerSecond) : null,
+    diskWrittenBytesPerSecond: diskIo?.length ? sumOf(diskIo, (device) => device.writtenBytesPerSecond) : null,
+    networkReceivedBytesPerSecond: networks?.length
+      ? sumOf(networks, (network) => network.receivedBytesPerSecond)
+      : null,
+    networkSentBytesPerSecond: networks?.length ? sumOf(networks, (network) => network.sentBytesPerSecond) : null,
     load: load?.oneMinute ?? null,
     pressureCpuPercent: pressure?.cpuSomePercent ?? null,
     pressureMemoryPercent: pressure?.memorySomePercent ?? null,

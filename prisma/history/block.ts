@@ -14,16 +14,20 @@ const format = "realtimemonitor-minute/1";
 const textLimitBytes = 32_000_000;
 /** Found by bench/history.ts: the next level takes twice the time for two percent. */
 const compressionLevel = 6;
+const params = {
+  [constants.ZSTD_c_compressionLevel]: compressionLevel,
+  [constants.ZSTD_c_checksumFlag]: 1, // without it a changed byte may read as another number
+};
 
-/** JSON under zstd (RFC 8878), with no dictionary: `zstd -d` and any JSON parser read it. */
+/** JSON under zstd (RFC 8878) with its checksum and no dictionary: `zstd -d` and any JSON parser read it. */
 export function encodeBlock({ machineId, minuteAt, runId, columns }: Block): Uint8Array {
   const text = JSON.stringify({ format, machineId, minuteAt, runId, columns });
-  return zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: compressionLevel } });
+  return zstdCompressSync(text, { params });
 }
 
 /** @throws Error that says what is wrong, when the bytes are damaged or no block. */
 export function decodeBlock(bytes: Uint8Array): Block {
-  const { format: stored, machineId, minuteAt, runId, columns } = JSON.parse(unpack(bytes));
+  const { format: stored, machineId, minuteAt, runId, columns } = unpack(bytes) ?? {};
   if (stored !== format) throw new Error(`the block's format is ${String(stored)}, not ${format}`);
   const length = columns?.seq?.length;
   if (typeof length !== "number" || !columns.at) throw new Error("the block has no column seq or at");
@@ -36,9 +40,9 @@ export function decodeBlock(bytes: Uint8Array): Block {
 
 const isNumberOrNull = (value: unknown) => value === null || typeof value === "number";
 
-function unpack(bytes: Uint8Array): string {
+function unpack(bytes: Uint8Array) {
   try {
-    return zstdDecompressSync(bytes, { maxOutputLength: textLimitBytes }).toString("utf8");
+    return JSON.parse(zstdDecompressSync(bytes, { maxOutputLength: textLimitBytes }).toString("utf8"));
   } catch (error) {
     throw new Error(`the block is damaged: ${error instanceof Error ? error.message : error}`);
   }
@@ -47,10 +51,10 @@ function unpack(bytes: Uint8Array): string {
 /** Both together, each sample once: the same again changes nothing. */
 export function mergeColumns(a: BlockColumns, b: BlockColumns): BlockColumns {
   const known = new Set(a.seq);
-  const places = [a, b]
-    .flatMap((of) => (of.seq ?? []).map((seq, index) => ({ of, seq: seq ?? 0, index })))
-    .filter(({ of, seq }) => of === a || !known.has(seq))
-    .sort((left, right) => left.seq - right.seq);
+  const placesOf = (of: BlockColumns) => (of.seq ?? []).map((seq, index) => ({ of, seq: seq ?? 0, index }));
+  const places = [...placesOf(a), ...placesOf(b).filter(({ seq }) => !known.has(seq))].sort(
+    (left, right) => left.seq - right.seq,
+  );
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return Object.fromEntries([...names].map((name) => [name, places.map(({ of, index }) => of[name]?.[index] ?? null)]));
 }

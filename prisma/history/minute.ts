@@ -39,73 +39,84 @@ type Values = (number | null)[];
 /** The main figures of each sample: what `figuresOf` of crossbar/protocol/figures.ts says of a sample, by columns. */
 export function figureColumns(columns: BlockColumns): Record<Figure, Values> {
   const length = columns.seq?.length ?? 0;
-  const one = (name: string): Values => columns[name] ?? new Array(length).fill(null);
-  const many = (pattern: RegExp) =>
-    Object.keys(columns)
-      .filter((name) => pattern.test(name))
-      .map(one);
-  const disks = Object.keys(columns).filter((name) => /^disks\[.*\]\.usedBytes$/s.test(name));
-  const usedPercents = disks.map((used) =>
-    combine([one(used), one(used.replace(/usedBytes$/, "totalBytes"))], ([bytes = 0, total = 0]) =>
-      total === 0 ? 0 : (bytes / total) * 100,
-    ),
-  );
+  const names = Object.keys(columns);
+  const none: Values = new Array(length).fill(null);
+  const one = (name: string): Values => columns[name] ?? none;
+  const all = (pattern: RegExp) => names.filter((name) => pattern.test(name)).map(one);
+  const total = (pattern: RegExp) => fold(all(pattern), length, add);
   return {
-    cpuPercent: combine(many(/^cpus\[/), (cores) => sum(cores) / cores.length),
+    cpuPercent: meanOf(all(/^cpus\[/), length),
     memoryUsedBytes: one("memory.usedBytes"),
     memoryTotalBytes: one("memory.totalBytes"),
     memoryCacheBytes: one("memory.cacheBytes"),
     swapUsedBytes: one("swap.usedBytes"),
     swapTotalBytes: one("swap.totalBytes"),
-    diskUsedPercent: combine(usedPercents, (percents) => Math.max(...percents)),
-    diskReadBytesPerSecond: combine(many(/^diskIo\[.*\]\.readBytesPerSecond$/s), sum),
-    diskWrittenBytesPerSecond: combine(many(/^diskIo\[.*\]\.writtenBytesPerSecond$/s), sum),
-    networkReceivedBytesPerSecond: combine(many(/^networks\[.*\]\.receivedBytesPerSecond$/s), sum),
-    networkSentBytesPerSecond: combine(many(/^networks\[.*\]\.sentBytesPerSecond$/s), sum),
+    diskUsedPercent: fold(
+      names
+        .filter((name) => /^disks\[.*\]\.usedBytes$/s.test(name))
+        .map((used) => percentsOf(one(used), one(used.replace(/usedBytes$/, "totalBytes")))),
+      length,
+      larger,
+    ),
+    diskReadBytesPerSecond: total(/^diskIo\[.*\]\.readBytesPerSecond$/s),
+    diskWrittenBytesPerSecond: total(/^diskIo\[.*\]\.writtenBytesPerSecond$/s),
+    networkReceivedBytesPerSecond: total(/^networks\[.*\]\.receivedBytesPerSecond$/s),
+    networkSentBytesPerSecond: total(/^networks\[.*\]\.sentBytesPerSecond$/s),
     load: one("load.oneMinute"),
     pressureCpuPercent: one("pressure.cpuSomePercent"),
     pressureMemoryPercent: one("pressure.memorySomePercent"),
     pressureIoPercent: one("pressure.ioSomePercent"),
   };
+}
 
-  /** Place by place, of the columns that have a number there; null where none has. */
-  function combine(of: Values[], work: (numbers: number[]) => number): Values {
-    return Array.from({ length }, (_, index) => {
-      const numbers: number[] = [];
-      for (const values of of) {
-        const value = values[index];
-        if (value !== null && value !== undefined) numbers.push(value);
-      }
-      return numbers.length === 0 ? null : work(numbers);
-    });
+const add = (a: number, b: number) => a + b;
+
+/** Place by place, of the columns that have a number there; null where none has. */
+function fold(columns: Values[], length: number, work: (a: number, b: number) => number): Values {
+  const [first = new Array<null>(length).fill(null), ...others] = columns;
+  const folded: Values = [...first];
+  for (const values of others) {
+    for (let index = 0; index < length; index += 1) {
+      const [before, value] = [folded[index] ?? null, values[index] ?? null];
+      if (value !== null) folded[index] = before === null ? value : work(before, value);
+    }
   }
+  return folded;
+}
+
+function meanOf(columns: Values[], length: number): Values {
+  const counts = new Uint16Array(length);
+  for (const values of columns) {
+    for (let index = 0; index < length; index += 1)
+      if (values[index] !== null) counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return fold(columns, length, add).map((sum, index) => (sum === null ? null : sum / (counts[index] ?? 1)));
+}
+
+function percentsOf(used: Values, total: Values): Values {
+  return used.map((bytes, index) => (bytes === null ? null : total[index] ? (bytes / total[index]) * 100 : 0));
 }
 
 /** Average and maximum of all samples of a minute, of however many runs. */
 export function rowOf(machineId: string, at: number, blocks: BlockColumns[]): HistoryRow {
-  const columns = blocks.map(figureColumns);
   const samples = blocks.reduce((count, { seq = [] }) => count + seq.length, 0);
-  const values = figures.flatMap((figure) => {
-    const numbers = columns.flatMap((of) => of[figure]).filter((value) => value !== null);
-    const isNone = numbers.length === 0;
-    return [
-      [`${figure}Avg`, isNone ? null : rounded(figure, sum(numbers) / numbers.length)],
-      [
-        `${figure}Max`,
-        isNone
-          ? null
-          : rounded(
-              figure,
-              numbers.reduce((a, b) => Math.max(a, b)),
-            ),
-      ],
-    ];
-  });
-  return { machineId, at, samples, ...Object.fromEntries(values) };
+  const columns = blocks.map(figureColumns);
+  const row: Record<string, number | null> = {};
+  for (const figure of figures) {
+    const values = columns.flatMap((of) => of[figure]).filter((value) => value !== null);
+    const isNone = values.length === 0;
+    row[`${figure}Avg`] = isNone ? null : rounded(figure, values.reduce(add) / values.length);
+    row[`${figure}Max`] = isNone ? null : rounded(figure, values.reduce(larger));
+  }
+  return { machineId, at, samples, ...(row as Record<SeriesName, number | null>) };
 }
 
-/** Whole numbers take a third of the room of fractions in SQLite; nobody reads a tenth of a byte. */
-const rounded = (figure: Figure, value: number) =>
-  /Bytes/.test(figure) ? Math.round(value) : Math.round(value * 100) / 100;
+const larger = (a: number, b: number) => Math.max(a, b); // reduce and fold hand on more than two
 
-const sum = (numbers: number[]) => numbers.reduce((total, value) => total + value, 0);
+export const rounded = (figure: Figure, value: number): number => {
+  const scale = 10 ** digitsOf(figure);
+  return Math.round(value * scale) / scale;
+};
+
+/** Whole numbers take a third of the room of fractions in SQLite; nobody reads a tenth of a byte. */
+export const digitsOf = (name: Figure | SeriesName): number => (/Bytes/.test(name) ? 0 : 2);

@@ -1,17 +1,16 @@
 import { statSync } from "node:fs";
-import { type Figure, figures } from "@realtimemonitor/protocol/figures.ts";
+import { figures } from "@realtimemonitor/protocol/figures.ts";
 import {
   EventKind,
   type HistoryPolicyValues,
   type HistorySeries,
   type MachineEvent,
-  type SeriesName,
   seriesNames,
   type Tier,
 } from "@realtimemonitor/protocol/history.ts";
 import SqliteDatabase from "better-sqlite3";
 import { type Block, decodeBlock } from "./block.ts";
-import { figureColumns, type HistoryRow } from "./minute.ts";
+import { figureColumns, type HistoryRow, rounded } from "./minute.ts";
 import { capBytesOf, readPolicy } from "./policy.ts";
 import { type HistoryTable, sql } from "./sql.ts";
 import { pickTier } from "./tier.ts";
@@ -44,7 +43,7 @@ export function openHistoryReader(databasePath: string) {
   const blocks = database.prepare<[string, number, number], PackedBlock>(sql.blocks);
   const steps = { minutes: prepareSteps("minutes"), hours: prepareSteps("hours") };
   const rows = { minutes: prepareRows("minutes"), hours: prepareRows("hours") };
-  const events = database.prepare<[string, number, number], MachineEvent>(sql.events);
+  const events = database.prepare<[object], MachineEvent>(sql.events);
 
   function prepareSteps(tier: "minutes" | "hours") {
     return database.prepare<[object], (number | null)[]>(sql.steps(tier)).raw();
@@ -84,9 +83,7 @@ export function openHistoryReader(databasePath: string) {
 
     /** The newest first; `before`: the id of the last that is known already. */
     events: (machineId: string, { limit, before }: { limit: number; before?: number }): MachineEvent[] =>
-      events
-        .all(machineId, before ?? Number.MAX_SAFE_INTEGER, limit)
-        .filter(({ kind }) => EventKind.safeParse(kind).success),
+      events.all({ machineId, limit, before: before ?? null }).filter(({ kind }) => EventKind.safeParse(kind).success),
 
     /** How much is stored, about; it costs two seeks per machine and tier, whatever the size of the file. */
     usage(): HistoryUsage {
@@ -145,42 +142,50 @@ function stepsOfRows(rows: (number | null)[][]): Pick<HistorySeries, "at" | "ser
   return { at, series };
 }
 
-type Step = { count: number; sum: number; max: number };
-
 /** The steps of single samples. A block may tell of a little more than what is asked for. */
 function stepsOfBlocks(
   blocks: Iterable<Block>,
   { from, to }: Range,
   stepMs: number,
 ): Pick<HistorySeries, "at" | "series"> {
-  const steps = new Map<number, Partial<Record<Figure, Step>>>();
+  const firstAt = from - (from % stepMs);
+  const length = Math.ceil((to - firstAt) / stepMs);
+  const samples = new Uint32Array(length);
+  const steps = figures.map((figure) => ({
+    figure,
+    counts: new Uint32Array(length),
+    sums: zeros(length),
+    maxima: zeros(length),
+  }));
   for (const { columns } of blocks) {
+    const { at: times = [] } = columns;
+    const places = times.map((at) => (at === null || at < from || at >= to ? -1 : Math.floor((at - firstAt) / stepMs)));
+    for (const place of places) if (place >= 0) samples[place] = (samples[place] ?? 0) + 1;
     const of = figureColumns(columns);
-    for (const [index, at] of (columns.at ?? []).entries()) {
-      if (at === null || at < from || at >= to) continue;
-      const stepAt = at - (at % stepMs);
-      const step = steps.get(stepAt) ?? {};
-      steps.set(stepAt, step);
-      for (const figure of figures) takeInto(step, figure, of[figure][index]);
-    }
+    for (const step of steps) takeInto(step, places, of[step.figure]);
   }
-  const at = [...steps.keys()].sort((a, b) => a - b);
+  const found = [...samples.keys()].filter((place) => samples[place]);
   const series = {} as HistorySeries["series"];
-  for (const figure of figures) {
-    const found = at.map((stepAt) => steps.get(stepAt)?.[figure]);
-    const [avg, max]: SeriesName[] = [`${figure}Avg`, `${figure}Max`];
-    series[avg as SeriesName] = found.map((step) => (step ? step.sum / step.count : null));
-    series[max as SeriesName] = found.map((step) => step?.max ?? null);
+  for (const { figure, counts, sums, maxima } of steps) {
+    series[`${figure}Avg`] = found.map((place) =>
+      counts[place] ? rounded(figure, (sums[place] ?? 0) / counts[place]) : null,
+    );
+    series[`${figure}Max`] = found.map((place) => (counts[place] ? (maxima[place] ?? 0) : null));
   }
-  return { at, series };
+  return { at: found.map((place) => firstAt + place * stepMs), series };
 }
 
-function takeInto(step: Partial<Record<Figure, Step>>, figure: Figure, value: number | null | undefined): void {
-  if (value === null || value === undefined) return;
-  const before = step[figure];
-  if (before) {
-    before.count += 1;
-    before.sum += value;
-    before.max = Math.max(before.max, value);
-  } else step[figure] = { count: 1, sum: value, max: value };
+const zeros = (length: number) => new Float64Array(length);
+
+type Steps = { counts: Uint32Array; sums: Float64Array; maxima: Float64Array };
+
+function takeInto({ counts, sums, maxima }: Steps, places: number[], values: (number | null)[]): void {
+  for (let index = 0; index < places.length; index += 1) {
+    const [place, value] = [places[index] ?? -1, values[index] ?? null];
+    if (place < 0 || value === null) continue;
+    const [count, max] = [counts[place] ?? 0, maxima[place] ?? 0];
+    counts[place] = count + 1;
+    sums[place] = (sums[place] ?? 0) + value;
+    maxima[place] = count === 0 ? value : Math.max(max, value);
+  }
 }

@@ -1,5 +1,6 @@
 // All SQL of history. Times are epoch milliseconds. One statement a purpose, so that another database needs one file more.
 import { seriesNames } from "@realtimemonitor/protocol/history.ts";
+import { digitsOf } from "./minute.ts";
 
 /** The tables that history grows in, with the column of their time. */
 export const historyTables = {
@@ -13,11 +14,11 @@ export type HistoryTable = keyof typeof historyTables;
 const rowColumns = ["machineId", "at", "samples", ...seriesNames];
 const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
 
-/** The figures of several rows as one: averages weighed by their samples, and the highest. */
+/** The figures of several rows as one: averages weighed by their samples and rounded as those of a minute, and the highest. */
 const figuresOfRows = seriesNames
   .map((name) =>
     name.endsWith("Avg")
-      ? `sum("${name}" * samples) / sum(CASE WHEN "${name}" IS NOT NULL THEN samples END)`
+      ? `round(sum("${name}" * samples) / sum(CASE WHEN "${name}" IS NOT NULL THEN samples END), ${digitsOf(name)})`
       : `max("${name}")`,
   )
   .join(", ");
@@ -42,10 +43,15 @@ export const sql = {
     WHERE machineId = ? AND minuteAt >= ? AND runId = ? ORDER BY minuteAt`,
   blocks: `SELECT minuteAt, runId, data FROM "HistoryBlock" WHERE machineId = ? AND minuteAt >= ? AND minuteAt < ?
     ORDER BY minuteAt`,
-  events: `SELECT id, at, kind, detail FROM "Event" WHERE machineId = ? AND id < ? ORDER BY at DESC, id DESC LIMIT ?`,
+  /** A page of events, after the one with the id `before`; when that is gone, what was older is gone as well. */
+  events: `SELECT id, at, kind, detail FROM "Event" WHERE machineId = @machineId AND (at, id) <
+    (iif(@before IS NULL, 9e15, (SELECT at FROM "Event" WHERE id = @before)), ifnull(@before, 9e15))
+    ORDER BY at DESC, id DESC LIMIT @limit`,
 
-  /** Steps of a tier of rows. */
-  steps: (tier: "minutes" | "hours") => `SELECT at / @stepMs * @stepMs AS step, ${figuresOfRows}
+  /** Steps of a tier of rows. The driver binds each number as a fraction, and the division must be one of whole numbers. */
+  steps: (
+    tier: "minutes" | "hours",
+  ) => `SELECT at / CAST(@stepMs AS INTEGER) * CAST(@stepMs AS INTEGER) AS step, ${figuresOfRows}
     FROM "${historyTables[tier].table}" WHERE machineId = @machineId AND at >= @from AND at < @to GROUP BY step ORDER BY step`,
   rows: (tier: "minutes" | "hours") => `SELECT ${quoted(rowColumns)} FROM "${historyTables[tier].table}"
     WHERE machineId = ? AND at >= ? AND at < ? ORDER BY at`,

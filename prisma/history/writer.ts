@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EventKind } from "@realtimemonitor/protocol/history.ts";
-import SqliteDatabase from "better-sqlite3";
+import SqliteDatabase, { type Database } from "better-sqlite3";
 import { type Block, decodeBlock, encodeBlock, mergeColumns } from "./block.ts";
 import { type NewBlock, rowOf, sizeOf } from "./minute.ts";
 import { sql } from "./sql.ts";
@@ -27,13 +27,8 @@ export type HistoryWriter = ReturnType<typeof openHistoryWriter>;
  * what SQLite throws.
  */
 export function openHistoryWriter(databasePath: string) {
-  const database = new SqliteDatabase(databasePath, { timeout: busyTimeoutMs, fileMustExist: true });
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = NORMAL");
-  database.pragma(`journal_size_limit = ${walLimitBytes}`);
   const token = randomUUID();
-  database.transaction(() => database.prepare(sql.takeFence).run(token)).immediate();
-
+  const database = openAsWriter(databasePath, token);
   const prepare = (text: string) => database.prepare<unknown[] | object, never>(text);
   const fence = database.prepare<[], { token: string }>(sql.fence);
   const blocksOfMinute = database.prepare<[string, number], { id: number; runId: string; data: Uint8Array }>(
@@ -110,6 +105,20 @@ export function openHistoryWriter(databasePath: string) {
       database.close();
     },
   };
+}
+
+function openAsWriter(databasePath: string, token: string): Database {
+  const database = new SqliteDatabase(databasePath, { timeout: busyTimeoutMs, fileMustExist: true });
+  try {
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = NORMAL");
+    database.pragma(`journal_size_limit = ${walLimitBytes}`);
+    database.transaction(() => database.prepare(sql.takeFence).run(token)).immediate();
+    return database;
+  } catch (error) {
+    database.close(); // it is tried again and again
+    throw error;
+  }
 }
 
 /** A damaged block is as if it were not there: what comes for its minute takes its place. */

@@ -17,7 +17,7 @@ const sameReadingMs = 50;
 
 /** What this system can be asked: /proc on Linux (no fork, well below a millisecond a tick), systeminformation and node:os elsewhere. */
 export const collectorsFor = (platform: NodeJS.Platform): Collectors =>
-  platform === "linux" ? linux() : otherSystem();
+  platform === "linux" ? linux() : otherSystem(platform);
 
 function linux(): Collectors {
   const readDisks = linuxDisks();

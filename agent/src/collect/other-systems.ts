@@ -21,7 +21,7 @@ const interfacesPeriodMs = 60_000;
 export const systeminformation = async () => (await import("systeminformation")).default;
 
 /** All that is not Linux. What it can't tell is an error each time, so that its field is null and the log says why. */
-export function otherSystem(): Collectors {
+export function otherSystem(platform: NodeJS.Platform): Collectors {
   const memory = cached(async () => (await systeminformation()).mem(), 50);
   return {
     cpus: () => betweenReadings(osCores, busyPercents),
@@ -30,7 +30,7 @@ export function otherSystem(): Collectors {
     disks: () => cached(siDisks, diskPeriodMs),
     diskIo: () => notTold("how busy its disks are"),
     networks: () => cached(betweenReadings(siInterfaces(), networksBetween, networkGapMs), networkPeriodMs),
-    load: () => (process.platform === "win32" ? notTold("its load") : osLoad),
+    load: () => (platform === "win32" ? notTold("its load") : osLoad),
     pressure: () => notTold("its pressure"),
     uptimeSeconds: () => () => Math.floor(uptime()),
   };
