@@ -24,6 +24,8 @@ export type Plot = {
 
 export const plotHeightPx = 168;
 const axisWidthPx = 66;
+const paddingRightPx = 12;
+const halfLabelPx = 26;
 
 /** The only file that knows uPlot. It draws on a canvas, which knows no classes: colours are read from the design tokens. */
 export function createPlot(element: HTMLElement, { curves, top, words, steps, onPoint }: PlotOptions): Plot {
@@ -44,7 +46,7 @@ export function createPlot(element: HTMLElement, { curves, top, words, steps, on
       width: Math.max(1, element.clientWidth),
       height: plotHeightPx,
       ms: 1,
-      padding: [8, 12, 0, 0],
+      padding: [8, paddingRightPx, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: {
@@ -56,7 +58,8 @@ export function createPlot(element: HTMLElement, { curves, top, words, steps, on
           ...axis,
           size: 28,
           space: 72,
-          values: (_plot, splits, _axis, _space, stepMs) => splits.map((at) => timeWords(at, stepMs)),
+          values: (self, splits, _axis, _space, stepMs) =>
+            splits.map((at) => (hasRoom(self, at) ? timeWords(at, stepMs) : null)),
         },
         {
           ...axis,
@@ -109,6 +112,10 @@ export function createPlot(element: HTMLElement, { curves, top, words, steps, on
     },
   };
 }
+
+/** Words that would be cut off at the right edge are left out. */
+const hasRoom = (plot: uPlot, at: number) =>
+  plot.valToPos(at, "x") < plot.bbox.width / devicePixelRatio + paddingRightPx - halfLabelPx;
 
 const lonelyOf = (plot: uPlot, curve: number) => {
   const places = lonely(plot.data[curve] ?? []);

@@ -167,11 +167,14 @@ function stream<S, F>(session: Session, heard: () => void, kind: Stream<S, F>): 
 }
 
 const longestWaitMs = 15_000;
+/** When the hub is likely to have got what was missing, from the agent that kept it. It comes to the hub alone. */
+const healedAfterMs = [5_000, 30_000];
 
 /** Subscribes first, then asks for what was before, until the hub answers. Returns how to stop. */
 function followMachine({ session, heard }: Joined, { machineId, onRecent, onSample }: Follower): () => void {
   let isOver = false;
   let stop = () => {};
+  let last: Pick<MachineSample, "runId" | "seq"> | undefined;
 
   async function ask(waitMs = 1_000): Promise<void> {
     if (isOver || !session.isOpen) return;
@@ -185,7 +188,11 @@ function followMachine({ session, heard }: Joined, { machineId, onRecent, onSamp
   function onEvent(args: unknown[]): void {
     heard();
     const sample = MachineSample.safeParse(args[0]);
-    if (sample.success && !isOver) onSample(sample.data);
+    if (!sample.success || isOver) return;
+    const { runId, seq } = sample.data;
+    if (last?.runId === runId && seq > last.seq + 1) for (const waitMs of healedAfterMs) setTimeout(ask, waitMs);
+    last = { runId, seq };
+    onSample(sample.data);
   }
 
   Promise.resolve(session.subscribe(topics.machine(machineId), onEvent)).then(

@@ -51,6 +51,9 @@ export function useLive<T>(read: (store: LiveStore) => T): T {
   );
 }
 
+/** How to ask for the hub's time; always the same function. */
+export const useHubNow = () => useProvided().store.hubNow;
+
 /** Follows one machine while the component stands, from the start again for each run of the hub. */
 export function useFollow({ machineId, onRecent, onSample }: Follower): void {
   const { followers } = useProvided();

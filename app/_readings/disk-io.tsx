@@ -1,19 +1,27 @@
 import type { DiskIo } from "@realtimemonitor/protocol/sample.ts";
 import { ArrowDownUp } from "lucide-react";
-import { Lines } from "./lines.tsx";
+import { Meter } from "./meter.tsx";
 import { byteRate } from "./rates.ts";
-import { percent } from "./units.ts";
+import { Reading } from "./reading.tsx";
 import { Unread } from "./unread.tsx";
 
+/** What each device reads and writes, and in which part of the time it is busy. */
 export function DiskActivity({ devices }: { devices: DiskIo[] | null }) {
   if (!devices) return <Unread icon={ArrowDownUp} what="Disk activity" />;
-  const lines = devices.map(({ device, readBytesPerSecond, writtenBytesPerSecond, busyPercent }) => ({
-    name: `${device} ${percent(busyPercent)} busy`,
-    isTechnical: true,
-    values: [
-      { label: "read", words: byteRate(readBytesPerSecond) },
-      { label: "write", words: byteRate(writtenBytesPerSecond) },
-    ],
-  }));
-  return <Lines icon={ArrowDownUp} title="Disk activity" lines={lines} />;
+  return (
+    <ul className="flex flex-col gap-3">
+      {devices.map(({ device, readBytesPerSecond, writtenBytesPerSecond, busyPercent }) => (
+        <li key={device}>
+          <Reading
+            icon={ArrowDownUp}
+            title={<h3 className="truncate font-mono">{device}</h3>}
+            detail={`${byteRate(readBytesPerSecond)} read · ${byteRate(writtenBytesPerSecond)} written`}
+            percent={busyPercent}
+          >
+            <Meter label={`${device} busy`} percent={busyPercent} />
+          </Reading>
+        </li>
+      ))}
+    </ul>
+  );
 }

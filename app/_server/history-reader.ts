@@ -5,7 +5,8 @@ import { serverEnv } from "./env.ts";
 /** On globalThis for the same reason as the database: hot reload would open one more each time. */
 const kept = globalThis as { realtimemonitorHistory?: HistoryReader };
 
-export const openReader = () => openHistoryReader(serverEnv().databaseUrl.replace(/^file:/, ""));
+export const databasePath = () => serverEnv().databaseUrl.replace(/^file:/, "");
+export const openReader = () => openHistoryReader(databasePath());
 
 /** The one for short questions; what reads for long opens its own. */
 export function historyReader(): HistoryReader {

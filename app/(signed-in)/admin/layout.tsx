@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { NavLink } from "../../_shell/nav-link.tsx";
+import { StoreBanner } from "./store-banner.tsx";
 
 export default function AdminLayout({ children }: { children: ReactNode }) {
   return (
@@ -11,7 +12,11 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
         <NavLink href="/admin/join-tokens" look="tab">
           Join tokens
         </NavLink>
+        <NavLink href="/admin/history" look="tab">
+          History
+        </NavLink>
       </nav>
+      <StoreBanner />
       {children}
     </div>
   );

@@ -6,10 +6,12 @@ import Link from "next/link";
 import { Age } from "../../_live/age.tsx";
 import { PresenceMark } from "../../_live/presence.tsx";
 import { Badge } from "../../_ui/badge.tsx";
+import { warningsOf } from "./machine-warnings.ts";
 import { SettingsMark } from "./settings-mark.tsx";
 
 /** One line; the whole of it leads to the machine, though only its name is the link. */
 export function MachineItem({ machine }: { machine: AdminMachine }) {
+  const warnings = warningsOf(machine);
   return (
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-1 px-4 py-3 hover:bg-raised/60 sm:grid-cols-[minmax(0,1fr)_6rem_9.5rem_auto] sm:px-5">
       <div className="min-w-0">
@@ -34,6 +36,7 @@ export function MachineItem({ machine }: { machine: AdminMachine }) {
             </>
           )}
         </p>
+        {warnings.length > 0 && <p className="truncate text-xs text-warn">{warnings.join(" · ")}</p>}
         {machine.rejected > 0 && (
           <p className="truncate text-xs text-warn" title={machine.lastRejection ?? undefined}>
             {machine.rejected} dropped; the last: {machine.lastRejection}

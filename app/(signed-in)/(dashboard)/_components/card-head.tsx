@@ -18,7 +18,9 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
           <PresenceDot presence={presence} />
         </span>
         <h2 className="min-w-0 truncate font-semibold tracking-tight" title={machine.name}>
-          {machine.name}
+          <Link href={`/machines/${machine.id}`} prefetch={false} className="rounded-sm hover:underline">
+            {machine.name}
+          </Link>
         </h2>
         <div className="ml-auto flex shrink-0 items-center gap-1">
           {isAdmin && <SettingsLink machine={machine} />}

@@ -29,11 +29,11 @@ export function Now({ sample }: { sample: NewestSample }) {
   const unsent = drawn.filter(({ picture }) => !picture).map(({ word }) => word);
   return (
     <>
-      <div className="-mb-5 columns-[17rem] gap-8">
+      <div className="columns-[19rem] gap-8">
         {drawn.map(
           ({ word, picture }) =>
             picture && (
-              <div key={word} className="mb-5 break-inside-avoid">
+              <div key={word} className="mb-5 break-inside-avoid last:mb-0">
                 {picture}
               </div>
             ),

@@ -1,9 +1,14 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
+import { readEvents } from "../../../../_server/history.ts";
 import { listChanges, readMachine } from "../../../../_server/machines.ts";
 import { adminPage, orNotFound } from "../../../../_server/page-guard.ts";
+import { buttonLook } from "../../../../_ui/button.tsx";
 import { Panel } from "../../../../_ui/panel.tsx";
+import { EventList } from "../../../_machine/event-list.tsx";
 import { MachineFacts } from "../../../_machine/machine-facts.tsx";
 import { ChangeList } from "./change-list.tsx";
+import { Delivery } from "./delivery.tsx";
 import { MachineTitle } from "./machine-title.tsx";
 import { RemoveForm } from "./remove-form.tsx";
 import { RenameForm } from "./rename-form.tsx";
@@ -16,10 +21,10 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
   await adminPage();
   const { id } = await params;
   const machine = await orNotFound(readMachine(id));
-  const changes = await listChanges(id);
+  const [changes, events] = await Promise.all([listChanges(id), readEvents(id)]);
   return (
     <main>
-      <MachineTitle id={id} name={machine.name} />
+      <MachineTitle id={id} name={machine.name} isDisabled={machine.settings.disabled} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">
           <Panel title="Settings" about="The agent obeys at once. What is switched off is not even read there.">
@@ -31,10 +36,22 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
           <Panel title="Last changes">
             <ChangeList changes={changes} />
           </Panel>
+          <Panel title="Events">
+            <EventList machineId={id} first={events} />
+          </Panel>
         </div>
         <div className="flex flex-col gap-4">
           <Panel title="Machine">
             <MachineFacts machine={machine} />
+          </Panel>
+          <Panel title="Clock and delivery">
+            <Delivery id={id} />
+          </Panel>
+          <Panel title="Export" about="All that is kept of it, every sample too: one JSON a line, gzipped.">
+            <a href={`/api/machines/${id}/export`} download className={buttonLook("plain")}>
+              <Download aria-hidden className="size-4" />
+              Download
+            </a>
           </Panel>
           <Panel title="Name">
             <RenameForm id={id} name={machine.name} />
