@@ -5,6 +5,7 @@ import { type BenchOptions, type BenchResult, sumUp } from "./figures.ts";
 import { footprint } from "./footprint.ts";
 import { live } from "./live.ts";
 import { reconnect } from "./reconnect.ts";
+import { recovery } from "./recovery.ts";
 import { asTable, describeMachine, loadNow, type Report } from "./report.ts";
 import { settings } from "./settings.ts";
 import { soak } from "./soak.ts";
@@ -13,14 +14,14 @@ import { undoAll } from "./undo.ts";
 
 type Bench = (options: BenchOptions) => Promise<BenchResult>;
 
-const benches: Record<string, Bench> = { live, settings, start, footprint, reconnect, soak };
+const benches: Record<string, Bench> = { live, settings, start, footprint, reconnect, recovery, soak };
 
 const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]
 
   name          one of ${Object.keys(benches).join(", ")}; all of them when it is left out
   --json        print one object for each on standard output, and nothing else
-  --minutes N   of soak: how long it measures (30)
-  --machines N  of soak: how many (200)
+  --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5)
+  --machines N  of soak (200) and recovery (100)
 `;
 
 async function measure(name: string, bench: Bench, options: BenchOptions): Promise<Report> {
