@@ -47,10 +47,10 @@ export async function soak({ minutes = 30, machines = 200 }: BenchOptions): Prom
   };
 }
 
-type Seen = { memory: Map<string, Point[]>; cpu: Map<string, number[]>; notes: string[] };
+type Seen = { memory: Map<string, Point[]>; pss: Map<string, number[]>; cpu: Map<string, number[]>; notes: string[] };
 
 async function watch(pid: number | undefined, forMs: number): Promise<Seen> {
-  const seen: Seen = { memory: new Map(), cpu: new Map(), notes: [] };
+  const seen: Seen = { memory: new Map(), pss: new Map(), cpu: new Map(), notes: [] };
   const startedMs = performance.now();
   let before: { ms: number; usage: Map<string, Usage> } = { ms: startedMs, usage: usageOfTree(pid) };
   const pids = [...before.usage].map(([part, { pids }]) => `${part} ${pids.join(" ")}`).join(", ");
@@ -61,7 +61,8 @@ async function watch(pid: number | undefined, forMs: number): Promise<Seen> {
       const [usage, last] = [now.usage.get(part), before.usage.get(part)];
       if (!usage || !last) continue;
       const hours = (now.ms - startedMs) / 3_600_000;
-      append(seen.memory, part, { x: hours, y: usage.pssMb });
+      append(seen.memory, part, { x: hours, y: usage.anonymousMb });
+      append(seen.pss, part, usage.pssMb);
       append(seen.cpu, part, ((usage.cpuSeconds - last.cpuSeconds) * 100_000) / (now.ms - before.ms));
     }
     before = now;
@@ -78,13 +79,14 @@ function append<Item>(lists: Map<string, Item[]>, name: string, item: Item): voi
   lists.set(name, list);
 }
 
-function summedUp({ memory, cpu }: Seen): Pick<BenchResult, "figures" | "bars"> {
+function summedUp({ memory, pss, cpu }: Seen): Pick<BenchResult, "figures" | "bars"> {
   const figures: BenchResult["figures"] = {};
   const bars: BenchResult["bars"] = [];
   for (const [part, points] of memory) {
     const name = part[0]?.toLowerCase() + part.slice(1);
     const { slope, low, high } = slopeOf(blockMeans(points, blockHours));
-    figures[`${name}PssMb`] = points.map(({ y }) => y);
+    figures[`${name}PssMb`] = pss.get(part) ?? [];
+    figures[`${name}AnonymousMb`] = points.map(({ y }) => y);
     figures[`${name}GrowthMbPerHour`] = [slope];
     figures[`${name}GrowthLowMbPerHour`] = [low];
     figures[`${name}GrowthHighMbPerHour`] = [high];

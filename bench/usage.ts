@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const ticksPerSecond = 100; // USER_HZ is 100 on every Linux that Node runs on
 
-/** `cpuSeconds`: since it started. */
-export type Usage = { part: string; pids: number[]; pssMb: number; cpuSeconds: number };
+/** `anonymousMb`: what of the PSS is no file, so that other programs neither add to it nor take from it. `cpuSeconds`: since it started. */
+export type Usage = { part: string; pids: number[]; pssMb: number; anonymousMb: number; cpuSeconds: number };
 
 /**
  * A page that n processes map counts a nth for each (smaps_rollup, proc_pid_smaps(5)). This process runs the same Node, so
@@ -15,9 +15,14 @@ export const pssSharedWithUs = () => kilobytes("self", "Pss_File") / 1024;
 export function usageOfTree(rootPid: number | undefined): Map<string, Usage> {
   const usage = new Map<string, Usage>();
   for (const { pid, part, cpuSeconds } of processesBelow(rootPid)) {
-    const known = usage.get(part) ?? { part, pids: [], pssMb: 0, cpuSeconds: 0 };
-    const pssMb = known.pssMb + kilobytes(pid, "Pss") / 1024;
-    usage.set(part, { part, pids: [...known.pids, pid], pssMb, cpuSeconds: known.cpuSeconds + cpuSeconds });
+    const known = usage.get(part) ?? { part, pids: [], pssMb: 0, anonymousMb: 0, cpuSeconds: 0 };
+    usage.set(part, {
+      part,
+      pids: [...known.pids, pid],
+      pssMb: known.pssMb + kilobytes(pid, "Pss") / 1024,
+      anonymousMb: known.anonymousMb + kilobytes(pid, "Pss_Anon") / 1024,
+      cpuSeconds: known.cpuSeconds + cpuSeconds,
+    });
   }
   return usage;
 }
