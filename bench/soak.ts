@@ -53,7 +53,7 @@ async function watch(pid: number | undefined, forMs: number): Promise<Seen> {
   const seen: Seen = { memory: new Map(), pss: new Map(), cpu: new Map(), notes: [] };
   const startedMs = performance.now();
   let before: { ms: number; usage: Map<string, Usage> } = { ms: startedMs, usage: usageOfTree(pid) };
-  const pids = [...before.usage].map(([part, { pids }]) => `${part} ${pids.join(" ")}`).join(", ");
+  const pids = pidsOf(before.usage);
   while (performance.now() - startedMs < forMs) {
     await pause(sampleEveryMs);
     const now = { ms: performance.now(), usage: usageOfTree(pid) };
@@ -67,11 +67,14 @@ async function watch(pid: number | undefined, forMs: number): Promise<Seen> {
     }
     before = now;
   }
-  const pidsAfter = [...before.usage].map(([part, { pids }]) => `${part} ${pids.join(" ")}`).join(", ");
+  const pidsAfter = pidsOf(before.usage);
   if (pids !== pidsAfter)
-    seen.notes.push(`processes came and went, which makes a slope worthless: ${pids}; ${pidsAfter}`);
+    seen.notes.push(`some were started again, whose slopes are worth nothing: ${pids}; ${pidsAfter}`);
   return seen;
 }
+
+const pidsOf = (usage: Map<string, Usage>) =>
+  parts.map((part) => `${part} ${usage.get(part)?.pids.join(" ") ?? "none"}`).join(", ");
 
 function append<Item>(lists: Map<string, Item[]>, name: string, item: Item): void {
   const list = lists.get(name) ?? [];
