@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { backup, restore } from "./copies.mjs";
 import { doctor } from "./doctor.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
 import { serve } from "./serve.mjs";
@@ -19,6 +20,8 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
        npm start -- doctor        look at all that a start depends on, and say what to do
        npm run status             what runs, and how it is
        npm start -- systemd-unit  print a unit that runs it as a service
+       pnpm backup [FILE]         copy the database into one file, while the server runs
+       pnpm restore FILE          make the database what it was in a backup, while the server runs
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
@@ -34,20 +37,24 @@ async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version()}\n`);
-  const [command = "start", ...rest] = positionals;
+  const [command = "start", file, ...rest] = positionals;
   const run = commands[command];
-  if (!run || rest.length > 0) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
-  await run(readServerEnv(process.env, root), !values["no-agent"]);
+  const isTooMuch = rest.length > 0 || (file !== undefined && !takeFile.includes(command));
+  if (!run || isTooMuch) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
+  await run(readServerEnv(process.env, root), { withAgent: !values["no-agent"], file });
 }
 
-/** @type {Record<string, (env: import("./server-env.mjs").ServerEnv, withAgent: boolean) => Promise<void> | void>} */
+const takeFile = ["backup", "restore"];
+
+/** @typedef {{ withAgent: boolean, file: string | undefined }} Arguments */
+/** @type {Record<string, (env: import("./server-env.mjs").ServerEnv, given: Arguments) => Promise<void> | void>} */
 const commands = {
-  async start(env, withAgent) {
+  async start(env, { withAgent }) {
     await refuseBusyPorts(env); // before the long work
     await setUp({ root, env, webBuild: true });
     await serve({ root, env, mode: "production", withAgent });
   },
-  async dev(env, withAgent) {
+  async dev(env, { withAgent }) {
     await refuseBusyPorts(env);
     await setUp({ root, env, webBuild: false });
     await serve({ root, env, mode: "development", withAgent });
@@ -59,6 +66,8 @@ const commands = {
   async status(env) {
     process.exitCode = (await printStatus(env)) ? 0 : 1;
   },
+  backup: (env, { file }) => backup({ root, env, file }),
+  restore: (env, { file }) => restore({ root, env, file }),
   "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
 };
 
