@@ -23,7 +23,8 @@ const countedRows = 50_000;
 const windows = { count: 300, periods: 60 };
 /** What a block's row takes beside its data, and its place in the index; what pages of rows leave empty: by dbstat. */
 const block = { rowBytes: 56, indexBytes: 58 };
-const rowsFill = 1.11;
+const rowKeyBytes = 62;
+const rowsFill = 1.1;
 
 /** How much is stored, about: what it costs does not grow with the size of the file. */
 export function readUsage(database: Database, databasePath: string): HistoryUsage {
@@ -100,20 +101,10 @@ function blockBytes(dataBytes: number, pageBytes: number): number {
   return Math.max(rowBytes, pageBytes / Math.max(1, Math.floor(pageBytes / rowBytes))) + block.indexBytes;
 }
 
-/** What a row takes, by those of some machines and SQLite's record format (sqlite.org/fileformat2.html#record_format). */
+/** Figures are fractions of eight bytes (null: none); the rest of a row by SQLite's record format (sqlite.org/fileformat2.html). */
 function rowBytes(database: Database, tier: "minutes" | "hours", machines: string[]): number {
   const newest = database.prepare<[string], HistoryRow>(sql.newestRow(tier));
   const rows = machines.slice(0, 100).flatMap((machineId) => newest.get(machineId) ?? []);
-  const bytes = rows.map((row) => Object.values(row).reduce((sum: number, value) => sum + 1 + valueBytes(value), 4));
-  return (bytes.reduce((sum, one) => sum + one, 0) / bytes.length) * rowsFill;
-}
-
-const integers = [2 ** 7, 2 ** 15, 2 ** 23, 2 ** 31, 2 ** 47];
-const integerBytes = [1, 2, 3, 4, 6];
-
-function valueBytes(value: number | string | null): number {
-  if (value === null || value === 0 || value === 1) return 0;
-  if (typeof value === "string") return value.length;
-  if (!Number.isInteger(value)) return 8;
-  return integerBytes[integers.findIndex((limit) => Math.abs(value) < limit)] ?? 8;
+  const told = rows.reduce((sum, row) => sum + Object.values(row).filter((value) => value !== null).length - 3, 0);
+  return (rowKeyBytes + (told / rows.length) * 8) * rowsFill;
 }
