@@ -5,6 +5,9 @@ export type BenchResult = {
   notes?: string[];
 };
 
+/** What a bench may be told; one that takes neither ignores them. */
+export type BenchOptions = { minutes?: number | undefined; machines?: number | undefined };
+
 export type Summary = { n: number; min: number; p50: number; p95: number; p99: number; max: number };
 export type JudgedBar = { what: string; value: number; limit: number; met: boolean };
 export type Summed = { figures: Record<string, Summary>; bars: JudgedBar[]; notes: string[] };

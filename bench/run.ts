@@ -1,28 +1,34 @@
 // pnpm bench [name] [--json]: measures, and says what was seen and which bars are met. A bar that is not met is a result,
 // not a failure: the exit code is 1 only when something could not be measured.
 import { parseArgs } from "node:util";
-import { type BenchResult, sumUp } from "./figures.ts";
+import { type BenchOptions, type BenchResult, sumUp } from "./figures.ts";
 import { footprint } from "./footprint.ts";
 import { live } from "./live.ts";
 import { reconnect } from "./reconnect.ts";
+import { recovery } from "./recovery.ts";
 import { asTable, describeMachine, loadNow, type Report } from "./report.ts";
 import { settings } from "./settings.ts";
+import { soak } from "./soak.ts";
 import { start } from "./start.ts";
 import { undoAll } from "./undo.ts";
 
-const benches: Record<string, () => Promise<BenchResult>> = { live, settings, start, footprint, reconnect };
+type Bench = (options: BenchOptions) => Promise<BenchResult>;
 
-const usage = `Usage: pnpm bench [name] [--json]
+const benches: Record<string, Bench> = { live, settings, start, footprint, reconnect, recovery, soak };
 
-  name    one of ${Object.keys(benches).join(", ")}; all of them when it is left out
-  --json  print one object for each on standard output, and nothing else
+const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]
+
+  name          one of ${Object.keys(benches).join(", ")}; all of them when it is left out
+  --json        print one object for each on standard output, and nothing else
+  --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5)
+  --machines N  of soak (200) and recovery (100)
 `;
 
-async function measure(name: string, bench: () => Promise<BenchResult>): Promise<Report> {
+async function measure(name: string, bench: Bench, options: BenchOptions): Promise<Report> {
   const loadBefore = loadNow();
   process.stderr.write(`${name} …\n`);
   try {
-    const summed = sumUp(await bench());
+    const summed = sumUp(await bench(options));
     return { name, machine: describeMachine(loadBefore), ...summed };
   } finally {
     await undoAll();
@@ -32,23 +38,37 @@ async function measure(name: string, bench: () => Promise<BenchResult>): Promise
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+      minutes: { type: "string" },
+      machines: { type: "string" },
+    },
   });
   if (values.help) return said(usage, 0);
   const names = positionals.length > 0 ? positionals : Object.keys(benches);
   const unknown = names.filter((name) => !benches[name]);
   if (unknown.length > 0) return said(`There is no bench "${unknown.join(", ")}".\n\n${usage}`, 1);
 
+  const options = { minutes: numberOf("minutes", values.minutes), machines: numberOf("machines", values.machines) };
+
   let code = 0;
   for (const name of names) {
     try {
-      const report = await measure(name, benches[name] as () => Promise<BenchResult>);
+      const report = await measure(name, benches[name] as Bench, options);
       process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : asTable(report));
     } catch (error) {
       code = said(`${name} could not be measured: ${error instanceof Error ? error.stack : error}\n`, 1);
     }
   }
   return code;
+}
+
+function numberOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!(number > 0)) throw new Error(`--${flag}: "${text}" must be a number over 0`);
+  return number;
 }
 
 function said(text: string, code: number): number {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
 import { FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Page, WebSocket } from "playwright-core";
@@ -9,10 +8,11 @@ import { descendantsOf } from "../crossbar/testing/processes.ts";
 import { type Names, type RealAgent, startNames, startRealAgent } from "../crossbar/testing/real-agent.ts";
 import { startWire, type Wire } from "../crossbar/testing/wire.ts";
 import { makeAccount, openPage } from "../e2e/browser.ts";
-import { freePort, type Product, root, startProduct, until } from "../e2e/product.ts";
+import { freePort, root, startProduct, until } from "../e2e/product.ts";
 import { openDatabase } from "../prisma/open-database.ts";
-import { readServerEnv, type ServerEnv } from "../start/server-env.mjs";
+import { readServerEnv } from "../start/server-env.mjs";
 import { joinAsHub } from "./join-as-hub.ts";
+import { commandOf, isWell, processesOf } from "./server-processes.ts";
 import { atTheEnd } from "./undo.ts";
 import { pause, startBrowser } from "./world.ts";
 
@@ -128,12 +128,6 @@ export async function setScene(): Promise<Scene> {
   };
 }
 
-const isWell = (env: ServerEnv) =>
-  askHub(env.hubSocket, "/health").then(
-    ({ body }) => (body as { router?: string } | undefined)?.router === "ok",
-    () => false,
-  );
-
 /** When frames (EVENT, 36) and snapshots (RESULT, 50) came into the page. */
 function noteFrames(page: Page): { at: number; socket: WebSocket }[] {
   const frames: { at: number; socket: WebSocket }[] = [];
@@ -143,26 +137,4 @@ function noteFrames(page: Page): { at: number; socket: WebSocket }[] {
     }),
   );
   return frames;
-}
-
-function processesOf(product: Product) {
-  const routerPid = (): number => JSON.parse(readFileSync(join(product.stateDir, "router", "node.pid"), "utf8")).pid;
-  const childOf = (pattern: RegExp) => {
-    const pid = descendantsOf(routerPid()).find((one) => pattern.test(commandOf(one)));
-    if (!pid) throw new Error(`no process of the router is called ${pattern}`);
-    return pid;
-  };
-  return {
-    routerPid,
-    routerWorkerPid: () => childOf(/crossbar.*worker/),
-    hubPid: () => childOf(/^(?!.*restarter).*hub\.mjs/),
-  };
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return ""; // it ended meanwhile
-  }
 }

@@ -102,7 +102,7 @@ describe("an agent as a function", { timeout: 30_000 }, () => {
       log: quiet,
       signal: stop.signal,
       now: () => 1_000,
-      onSample: ({ sampledAt }, isSent) => void made.push({ sampledAt, isSent }),
+      onSample: ({ sampledAt }, { isSent }) => void made.push({ sampledAt, isSent }),
     });
     await until(() => made.some(({ isSent }) => isSent));
     await until(() => sampled(1).length);

@@ -20,6 +20,9 @@ import { keepSettings } from "./settings.ts";
 import type { State } from "./state.ts";
 import { aborted } from "./stop.ts";
 
+/** `held` and `lost`: samples of this run so far, as the agent tells them to the hub. */
+export type SampleFate = NonNullable<ClientState["outbox"]> & { isSent: boolean };
+
 export type AgentOptions = {
   env: Pick<AgentEnv, "server" | "token" | "name" | "ip" | "insecure">;
   /** Identity, settings and router. A start with the state of an earlier one is the same machine again. */
@@ -33,8 +36,8 @@ export type AgentOptions = {
   signal: AbortSignal;
   /** The time of day as the host believes it, in epoch milliseconds; a simulated host may be wrong. */
   now?(): number;
-  /** For who counts: each sample as it is made, and whether there was a connection for it. */
-  onSample?(sample: Sample, isSent: boolean): void;
+  /** For who counts: each sample as it is made, whether there was a connection for it, and the outbox with it. */
+  onSample?(sample: Sample, fate: SampleFate): void;
   /** It is in the router, again or for the first time. */
   onJoined?(): void;
 };
@@ -67,7 +70,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     take(sample) {
       outbox.add(sample);
       const isSent = connection?.publish(topics.stats, sample) ?? false;
-      options.onSample?.(sample, isSent);
+      options.onSample?.(sample, { isSent, ...outbox.state() });
     },
     now,
     runId,

@@ -149,7 +149,7 @@ describe("the admin's list", () => {
     rejected: 0,
     lastRejection: null,
     timing: { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 },
-    history: { missing: 0, healed: 0, lost: 0 },
+    history: { missing: 0, healed: 0, held: null, lost: 0 },
   });
   const writing = { status: "ok" as const, problem: null, since: null, waiting: 0, checkedAt: null };
   const numbered = { hubRunId: run, sentAt: 1, rejectedStrangers: 3, store: writing };

@@ -61,7 +61,7 @@ async function adminFleetOfDatabase(): Promise<AdminSnapshot> {
     rejected: 0,
     lastRejection: null,
     timing: { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 },
-    history: { missing: 0, healed: 0, lost: 0 },
+    history: { missing: 0, healed: 0, held: null, lost: 0 },
   }));
   return AdminSnapshot.parse({ ...numbered(), machines, rejectedStrangers: 0, store: hubIsAway });
 }

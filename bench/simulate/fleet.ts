@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
-import { runAgent } from "../../agent/src/agent.ts";
+import { runAgent, type SampleFate } from "../../agent/src/agent.ts";
+import type { OutboxBounds } from "../../agent/src/outbox.ts";
 import type { State } from "../../agent/src/state.ts";
 import { aborted } from "../../agent/src/stop.ts";
 import { clockOf, collectorsOf } from "./collectors.ts";
@@ -19,7 +20,10 @@ export type FleetOptions = {
   /** A server has other things to do too: so many agents are started in a second, one after the other. */
   joinsPerSecond: number;
   logFor(host: Host): Log;
-  onSample?(index: number, sample: Sample, isSent: boolean): void;
+  onSample?(index: number, sample: Sample, fate: SampleFate): void;
+  /** Whether a host runs, and since when; as its life says when this is left out. */
+  lifeOf?: typeof lifeAt;
+  outboxBounds?: OutboxBounds;
   signal: AbortSignal;
 };
 
@@ -30,8 +34,10 @@ export type FleetCounts = {
   /** Their last sample was sent. */
   publishing: number;
   made: number;
-  /** Made while there was no connection. */
-  unsent: number;
+  /** In the agents' outboxes: not yet acknowledged as stored. */
+  held: number;
+  /** Fell out of an outbox that was full. */
+  lost: number;
 };
 
 export type Fleet = {
@@ -45,36 +51,44 @@ export type Fleet = {
 /** Node makes one millisecond of a longer time; no simulation lasts so long. */
 const longestTimerMs = 2 ** 31 - 1;
 
+/** All outboxes together; each has 8 MiB at most, as the agent of a real host. */
+const outboxesBytes = 1_073_741_824;
+
 /** Runs the real agent once for each host, with figures that are made up. */
 export function startFleet(options: FleetOptions): Fleet {
-  const { hosts } = options;
+  const { hosts, lifeOf = lifeAt } = options;
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const states = hosts.map((_, index) => options.stateOf(index));
-  const isPublishing = hosts.map(() => false);
+  /** Of the run that each is in. */
+  const fates: (SampleFate | undefined)[] = hosts.map(() => undefined);
   let made = 0;
-  let unsent = 0;
+  let lostBefore = 0;
 
   const machineId = (index: number) => idIn(states[index]?.read("identity.json"));
 
-  function onSample(index: number, sample: Sample, isSent: boolean): void {
+  function onSample(index: number, sample: Sample, fate: SampleFate): void {
     made += 1;
-    if (!isSent) unsent += 1;
-    isPublishing[index] = isSent;
-    options.onSample?.(index, sample, isSent);
+    fates[index] = fate;
+    options.onSample?.(index, sample, fate);
+  }
+
+  function endRun(index: number): void {
+    lostBefore += fates[index]?.lost ?? 0;
+    fates[index] = undefined;
   }
 
   async function live(host: Host, index: number): Promise<void> {
     const state = states[index] as State;
     await sleep((index * 1_000) / options.joinsPerSecond, undefined, { signal }).catch(() => {});
     while (!signal.aborted) {
-      const { isOn, bootedAt, untilAt } = lifeAt(host, Date.now());
+      const { isOn, bootedAt, untilAt } = lifeOf(host, Date.now());
       const leftMs = Math.min(longestTimerMs, Math.max(1, untilAt - Date.now()));
       const end = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
       if (isOn)
         await runAgent({ ...agentOf(host, index), state, collectors: collectorsOf(host, bootedAt), signal: end });
       else await aborted(end);
-      isPublishing[index] = false;
+      endRun(index);
     }
   }
 
@@ -90,7 +104,11 @@ export function startFleet(options: FleetOptions): Fleet {
     facts: () => host.facts,
     log: options.logFor(host),
     now: clockOf(host),
-    onSample: (sample: Sample, isSent: boolean) => onSample(index, sample, isSent),
+    outboxBounds: {
+      limitBytes: Math.min(8_388_608, Math.floor(outboxesBytes / hosts.length)),
+      ...options.outboxBounds,
+    },
+    onSample: (sample: Sample, fate: SampleFate) => onSample(index, sample, fate),
   });
 
   async function runAll(): Promise<void> {
@@ -109,9 +127,10 @@ export function startFleet(options: FleetOptions): Fleet {
     counts: () => ({
       machines: hosts.length,
       joined: hosts.filter((_, index) => machineId(index)).length,
-      publishing: isPublishing.filter(Boolean).length,
+      publishing: fates.filter((fate) => fate?.isSent).length,
       made,
-      unsent,
+      held: fates.reduce((sum, fate) => sum + (fate?.held ?? 0), 0),
+      lost: fates.reduce((sum, fate) => sum + (fate?.lost ?? 0), lostBefore),
     }),
   };
 }

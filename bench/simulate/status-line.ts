@@ -8,19 +8,20 @@ export function createStatusLine(clock: () => number = () => performance.now()) 
     const nowMs = clock();
     const perSecond = ((counts.made - last.made) * 1_000) / Math.max(1, nowMs - last.ms);
     last = { ms: nowMs, made: counts.made };
-    const { machines, joined, publishing, unsent } = counts;
+    const { machines, joined, publishing, held, lost } = counts;
     return [
       minutesAndSeconds(nowMs - startedMs),
       `joined ${joined} of ${machines}`,
       `publishing ${publishing}`,
       `${perSecond.toFixed(1)} samples/s`,
-      `unsent ${unsent}`,
+      `not yet stored ${held}`,
+      `lost ${lost}`,
     ].join("  ");
   };
 }
 
-export const summary = ({ joined, made, unsent }: FleetCounts): string =>
-  `Ended: ${joined} machines made ${made} samples, ${unsent} of them without a connection`;
+export const summary = ({ joined, made, lost }: FleetCounts): string =>
+  `Ended: ${joined} machines made ${made} samples; ${lost} were lost before they could be stored`;
 
 function minutesAndSeconds(ms: number): string {
   const seconds = Math.round(ms / 1_000);

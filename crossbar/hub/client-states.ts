@@ -36,8 +36,9 @@ export function takeState(machine: Machine, state: ClientState): boolean {
 /** Changes of a clock or a way that an administrator would want to see, in ms. */
 const noticeable = { skewMs: 20, jitterMs: 5, roundTripMs: 5 };
 
-/** Takes the round trip that an agent has measured. Returns whether its clock and pace are news for the admin. */
-export function takeRoundTrip(machine: Machine, { roundTripMs }: ClientState): boolean {
+/** Takes what an agent says of its way and its outbox. Returns whether its clock and pace are news for the admin. */
+export function takeDelivery(machine: Machine, { roundTripMs, outbox }: ClientState): boolean {
+  machine.history = { ...machine.history, held: outbox?.held ?? null };
   machine.timing = { ...machine.timing, roundTripMs: roundTripMs ?? null };
   const [now, told] = [machine.timing, machine.toldTiming];
   const isNews =

@@ -79,7 +79,9 @@ export function createHealing({ machines, runOf, ask, onLost }: Heal) {
     isAsked: (machineId: string): boolean => asked.has(machineId),
 
     /** Call it every now and then, while the database takes writes. */
-    tick: (): void => machines.forEach(look),
+    tick(): void {
+      for (const machine of machines.values()) if (machine.history.missing > 0 || asked.has(machine.id)) look(machine);
+    },
 
     /** An answer is in; `take` gets its samples. What should be among them and is not is given up. */
     answered(machine: Machine, backlog: Backlog, take: (run: Run, sample: Sample) => void): void {

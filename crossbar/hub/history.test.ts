@@ -95,7 +95,7 @@ describe("a minute of samples", () => {
     expect(blocks[0]?.columns.seq).toEqual(numbers(0, 59));
     expect(blocks[0]?.columns["cpus[1].percent"]).toEqual(numbers(0, 59).map(() => 80));
     expect(minutes).toMatchObject([{ machineId: id, at: startedAt, samples: 60, cpuPercentAvg: 46.25 }]);
-    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 0, lost: 0 });
+    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 0, held: null, lost: 0 });
   });
 
   it("is acknowledged to its agent alone, when it is on disk and not before", async () => {
@@ -137,7 +137,7 @@ describe("what is missing", () => {
       { seq: 90, limit: 40 },
     ]);
     expect(stored().seqs(agent.runId).slice(0, 180)).toEqual(numbers(0, 179));
-    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 100, lost: 0 });
+    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 100, held: null, lost: 0 });
     expect(acked().at(-1)?.seq).toBeGreaterThanOrEqual(179);
     const minutes = stored().minutes.map(({ samples }) => samples);
     expect(minutes.slice(0, 3)).toEqual([60, 60, 60]);
@@ -181,7 +181,7 @@ describe("what is missing", () => {
     await pass(250);
     agent.answer({ oldestSeq: 20, samples: agent.taken.slice(20, 25) });
     await agent.run(60);
-    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 5, lost: 15 });
+    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 5, held: null, lost: 15 });
     expect(stored().events).toContainEqual({ kind: "lost", detail: "15 samples" });
     expect(acked().at(-1)?.seq).toBeGreaterThanOrEqual(59);
   });
@@ -201,7 +201,7 @@ describe("what is missing", () => {
     await agent.run(10, { isCut: true });
     await agent.run(1, { answers: false });
     await createAgent().run(2);
-    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 0, lost: 10 });
+    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 0, held: null, lost: 10 });
   });
 
   it("is not asked for while the machine is disabled", async () => {

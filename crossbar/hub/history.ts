@@ -39,6 +39,7 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
   const recent = createRecent({ openOf: openMinutes.of });
   const runOf = ({ id }: Machine) => runs.get(id);
   let isAskingStore = false;
+  let sweptAt = 0;
 
   const healing = createHealing({
     machines,
@@ -155,7 +156,10 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
       const isOver = ({ machineId, minuteAt, touchedAt }: { machineId: string; minuteAt: number; touchedAt: number }) =>
         now > minuteAt + minuteMs + stragglersMs + turnOf(machineId) && now > touchedAt + quietMs;
       openMinutes.close(isOver).forEach(pack);
-      recent.sweep();
+      if (now > sweptAt + minuteMs) {
+        sweptAt = now;
+        recent.sweep();
+      }
       store.tick();
       void askStore();
       if (store.isWell()) healing.tick();

@@ -5,7 +5,7 @@ import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAuthenticator } from "./authenticate.ts";
-import { takeRoundTrip, takeState } from "./client-states.ts";
+import { takeDelivery, takeState } from "./client-states.ts";
 import type { Offer, Router } from "./connection.ts";
 import { createEndedSessions } from "./ended-sessions.ts";
 import { createEvents } from "./events.ts";
@@ -131,7 +131,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
         memory.mark(machine.id, "reported");
         admin.changed(machine.id);
       }
-      if (takeRoundTrip(machine, state)) admin.changed(machine.id);
+      if (takeDelivery(machine, state)) admin.changed(machine.id);
       watch.look(machine);
     },
   });

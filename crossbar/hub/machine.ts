@@ -89,7 +89,7 @@ export function newMachine(record: MachineRecord): Machine {
     timing: unknownTiming,
     toldTiming: unknownTiming,
     isAwayNoted: Date.now() - (record.seenAt ?? 0) > unnoticedMs,
-    history: { missing: 0, healed: 0, lost: 0 },
+    history: { missing: 0, healed: 0, held: null, lost: 0 },
   };
 }
 

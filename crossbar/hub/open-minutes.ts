@@ -1,4 +1,4 @@
-import { namedNumbers } from "@realtimemonitor/protocol/columns.ts";
+import { eachNumber } from "@realtimemonitor/protocol/columns.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { Block, BlockColumns } from "../../prisma/history/block.ts";
 
@@ -40,7 +40,7 @@ export function createOpenMinutes() {
       const minute = openOf(machineId, sample.runId, minuteOf(at));
       minute.touchedAt = now;
       push(minute, "at", at);
-      for (const [name, value] of namedNumbers(sample)) push(minute, name, value);
+      eachNumber(sample, (name, value) => push(minute, name, value));
       minute.length += 1;
     },
 

@@ -8,7 +8,7 @@ const recentMs = 11 * 60_000;
 const lookBacksMs = [30 * 60_000, 24 * 3_600_000];
 
 /** What the writer does for the hub, in whatever process. It opens the database when it is first needed, and anew after damage. */
-export function createWriterRequests(databasePath: string) {
+export function createWriterRequests(databasePath: string, busyTimeoutMs?: number) {
   let history: HistoryWriter | undefined;
 
   function close(): void {
@@ -22,7 +22,7 @@ export function createWriterRequests(databasePath: string) {
 
   function use<Result>(work: (history: HistoryWriter) => Result): Result {
     try {
-      history ??= openHistoryWriter(databasePath);
+      history ??= openHistoryWriter(databasePath, busyTimeoutMs);
       return work(history);
     } catch (error) {
       if (isFatal(error)) close();

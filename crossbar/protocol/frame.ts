@@ -72,6 +72,8 @@ export const HistoryState = z.object({
   missing: z.int().nonnegative(),
   /** Asked for again and come. */
   healed: z.int().nonnegative(),
+  /** The agent keeps so many until they are stored, by its own word; null when it says nothing of it. */
+  held: z.int().nonnegative().nullable(),
   /** Could not be kept, by the agent or by the hub: a gap for ever. */
   lost: z.int().nonnegative(),
 });

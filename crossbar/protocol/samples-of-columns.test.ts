@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { namedNumbers } from "./columns.ts";
+import { eachNumber } from "./columns.ts";
 import type { Sample } from "./sample.ts";
 import { samplesOfColumns } from "./samples-of-columns.ts";
 
@@ -29,7 +29,10 @@ const whole: Omit<Sample, "runId"> = {
 };
 
 it("gives the samples back that the columns were made of", () => {
-  const series = Object.fromEntries(namedNumbers(whole).map(([name, value]) => [name, [value, null]]));
+  const series: Record<string, (number | null)[]> = {};
+  eachNumber(whole, (name, value) => {
+    series[name] = [value, null];
+  });
   expect(samplesOfColumns({ at: [1, 2], series })).toEqual([whole, {}]);
 });
 

@@ -7,7 +7,7 @@ export type ColumnSample = Partial<Omit<Sample, "runId">>;
 /** The key by which the items of each list are named, in the brackets. */
 const namedBy: Record<string, string> = { disks: "mount", diskIo: "device", networks: "interface" };
 
-/** The other way from `namedNumbers`: one sample for each `at`, in the same order. */
+/** The other way from `eachNumber`: one sample for each `at`, in the same order. */
 export function samplesOfColumns({ at, series }: Columns): ColumnSample[] {
   const samples = at.map((): Record<string, unknown> => ({}));
   for (const [name, values] of Object.entries(series)) {
@@ -17,7 +17,7 @@ export function samplesOfColumns({ at, series }: Columns): ColumnSample[] {
       if (sample && typeof value === "number") put?.(sample, value);
     }
   }
-  return samples as ColumnSample[]; // made of names that only `namedNumbers` writes
+  return samples as ColumnSample[]; // made of names that only `eachNumber` writes
 }
 
 type Put = (sample: Record<string, unknown>, value: number) => void;

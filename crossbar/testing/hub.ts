@@ -30,7 +30,7 @@ export async function createTestHub(options: { url?: string } = {}) {
   const logged: string[] = [];
   let isJoined = true;
   let answerOfRouter = (_procedure: string, _args: unknown[]): unknown => [];
-  const requests = createWriterRequests(url.replace("file:", ""));
+  const requests = createWriterRequests(url.replace("file:", ""), 0); // in this process: it must not wait
   let brokenBy: string | undefined;
   const asking = <Result>(work: () => Result): Result => {
     if (brokenBy)

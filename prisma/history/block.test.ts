@@ -17,7 +17,7 @@ const block: Block = {
 const packed = (value: unknown) => zstdCompressSync(JSON.stringify(value));
 const changed = (change: Record<string, unknown>) => {
   const { machineId, minuteAt, runId, columns } = block;
-  return packed({ format: "realtimemonitor-minute/1", machineId, minuteAt, runId, columns, ...change });
+  return packed({ format: "realtimemonitor-minute/1", machineId, minuteAt, runId, samples: 1, columns, ...change });
 };
 
 describe("a block", () => {
@@ -29,6 +29,8 @@ describe("a block", () => {
     expect(JSON.parse(zstdDecompressSync(encodeBlock(block)).toString())).toEqual({
       format: "realtimemonitor-minute/1",
       ...block,
+      samples: 3,
+      columns: { ...block.columns, "cpus[0].percent": { tenths: [1, null, 1000] } },
     });
   });
 
@@ -52,9 +54,11 @@ describe("a block", () => {
   it("of another format, with columns that do not fit, or with what is no number is refused in words", () => {
     expect(() => decodeBlock(changed({ format: "other/2" }))).toThrow("the block's format is other/2");
     expect(() => decodeBlock(changed({ columns: {} }))).toThrow("no column seq or at");
+    expect(() => decodeBlock(changed({ samples: 1e9, columns: { seq: 1, at: 1 } }))).toThrow("number of samples");
     expect(() => decodeBlock(changed({ columns: { seq: [1], at: [1, 2] } }))).toThrow("column at is not of 1 numbers");
     expect(() => decodeBlock(changed({ columns: { seq: [1], at: [1], "x.y": ["1"] } }))).toThrow("column x.y");
-    expect(() => decodeBlock(changed({ columns: { seq: [1], at: 3 } }))).toThrow("column at");
+    expect(() => decodeBlock(changed({ columns: { seq: [1], at: "3" } }))).toThrow("column at");
+    expect(() => decodeBlock(changed({ columns: { seq: [1], at: { start: 1, changes: [0] } } }))).toThrow("column at");
     expect(() => decodeBlock(packed(null))).toThrow("the block's format");
     expect(() => decodeBlock(zstdCompressSync("{"))).toThrow("the block is damaged");
   });

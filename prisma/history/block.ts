@@ -1,4 +1,5 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { packColumn, unpackColumn } from "./column.ts";
 
 /**
  * Samples as columns of equal length in the order of `seq`, named as crossbar/protocol/columns.ts says; null where a sample
@@ -12,6 +13,8 @@ export type Block = { machineId: string; minuteAt: number; runId: string; column
 const format = "realtimemonitor-minute/1";
 /** A minute at two samples a second with a thousand cores is 3 MB; anything much larger is no block of ours. */
 const textLimitBytes = 32_000_000;
+/** Two a second are at most 120; a clock that was set may put more into one. */
+const samplesLimit = 10_000;
 /** Found by bench/history.ts: the next level takes twice the time for two percent. */
 const compressionLevel = 6;
 const params = {
@@ -19,26 +22,33 @@ const params = {
   [constants.ZSTD_c_checksumFlag]: 1, // without it a changed byte may read as another number
 };
 
-/** JSON under zstd (RFC 8878) with its checksum and no dictionary: `zstd -d` and any JSON parser read it. */
+/**
+ * JSON under zstd (RFC 8878) with its checksum and no dictionary: `zstd -d` and any JSON parser read it. How a
+ * column is written is said in column.ts.
+ */
 export function encodeBlock({ machineId, minuteAt, runId, columns }: Block): Uint8Array {
-  const text = JSON.stringify({ format, machineId, minuteAt, runId, columns });
+  const packed = Object.entries(columns).map(([name, values]) => [name, packColumn(values)]);
+  const samples = columns.seq?.length ?? 0;
+  const text = JSON.stringify({ format, machineId, minuteAt, runId, samples, columns: Object.fromEntries(packed) });
   return zstdCompressSync(text, { params });
 }
 
 /** @throws Error that says what is wrong, when the bytes are damaged or no block. */
 export function decodeBlock(bytes: Uint8Array): Block {
-  const { format: stored, machineId, minuteAt, runId, columns } = unpack(bytes) ?? {};
+  const { format: stored, machineId, minuteAt, runId, samples, columns: packed } = unpack(bytes) ?? {};
   if (stored !== format) throw new Error(`the block's format is ${String(stored)}, not ${format}`);
-  const length = columns?.seq?.length;
-  if (typeof length !== "number" || !columns.at) throw new Error("the block has no column seq or at");
-  for (const [name, values] of Object.entries(columns)) {
-    if (!Array.isArray(values) || values.length !== length || !values.every(isNumberOrNull))
-      throw new Error(`the block's column ${name} is not of ${length} numbers`);
+  if (!Number.isInteger(samples) || samples < 0 || samples > samplesLimit || !packed?.seq || !packed.at)
+    throw new Error("the block has no number of samples, or no column seq or at");
+  const columns: BlockColumns = {};
+  for (const [name, column] of Object.entries(packed)) {
+    try {
+      columns[name] = unpackColumn(column, samples);
+    } catch (error) {
+      throw new Error(`the block's column ${name} ${error instanceof Error ? error.message : error}`);
+    }
   }
   return { machineId, minuteAt, runId, columns };
 }
-
-const isNumberOrNull = (value: unknown) => value === null || typeof value === "number";
 
 function unpack(bytes: Uint8Array) {
   try {

@@ -77,7 +77,8 @@ function fold(columns: Values[], length: number, work: (a: number, b: number) =>
   const folded: Values = [...first];
   for (const values of others) {
     for (let index = 0; index < length; index += 1) {
-      const [before, value] = [folded[index] ?? null, values[index] ?? null];
+      const before = folded[index] ?? null;
+      const value = values[index] ?? null;
       if (value !== null) folded[index] = before === null ? value : work(before, value);
     }
   }
@@ -103,20 +104,22 @@ export function rowOf(machineId: string, at: number, blocks: BlockColumns[]): Hi
   const columns = blocks.map(figureColumns);
   const row: Record<string, number | null> = {};
   for (const figure of figures) {
+    const rounded = roundingOf(figure);
     const values = columns.flatMap((of) => of[figure]).filter((value) => value !== null);
     const isNone = values.length === 0;
-    row[`${figure}Avg`] = isNone ? null : rounded(figure, values.reduce(add) / values.length);
-    row[`${figure}Max`] = isNone ? null : rounded(figure, values.reduce(larger));
+    row[`${figure}Avg`] = isNone ? null : rounded(values.reduce(add) / values.length);
+    row[`${figure}Max`] = isNone ? null : rounded(values.reduce(larger));
   }
   return { machineId, at, samples, ...(row as Record<SeriesName, number | null>) };
 }
 
 const larger = (a: number, b: number) => Math.max(a, b); // reduce and fold hand on more than two
 
-export const rounded = (figure: Figure, value: number): number => {
+/** Rounds values of a figure as they are stored. */
+export function roundingOf(figure: Figure): (value: number) => number {
   const scale = 10 ** digitsOf(figure);
-  return Math.round(value * scale) / scale;
-};
+  return (value) => Math.round(value * scale) / scale;
+}
 
 /** Whole numbers take a third of the room of fractions in SQLite; nobody reads a tenth of a byte. */
 export const digitsOf = (name: Figure | SeriesName): number => (/Bytes/.test(name) ? 0 : 2);

@@ -17,7 +17,7 @@ export class GivenUpError extends Error {
 
 const hourMs = 3_600_000;
 /** Longer than a migration or a checkpoint takes; it holds up nothing but the writer. */
-const busyTimeoutMs = 500;
+const usualBusyTimeoutMs = 500;
 const walLimitBytes = 16_000_000;
 
 export type HistoryWriter = ReturnType<typeof openHistoryWriter>;
@@ -26,9 +26,9 @@ export type HistoryWriter = ReturnType<typeof openHistoryWriter>;
  * Opens the database to write history in it; there is one writer at a time, and whoever opens last is it. Everything throws
  * what SQLite throws.
  */
-export function openHistoryWriter(databasePath: string) {
+export function openHistoryWriter(databasePath: string, busyTimeoutMs = usualBusyTimeoutMs) {
   const token = randomUUID();
-  const database = openAsWriter(databasePath, token);
+  const database = openAsWriter(databasePath, token, busyTimeoutMs);
   const prepare = (text: string) => database.prepare<unknown[] | object, never>(text);
   const fence = database.prepare<[], { token: string }>(sql.fence);
   const blocksOfMinute = database.prepare<[string, number], { id: number; runId: string; data: Uint8Array }>(
@@ -107,7 +107,7 @@ export function openHistoryWriter(databasePath: string) {
   };
 }
 
-function openAsWriter(databasePath: string, token: string): Database {
+function openAsWriter(databasePath: string, token: string, busyTimeoutMs: number): Database {
   const database = new SqliteDatabase(databasePath, { timeout: busyTimeoutMs, fileMustExist: true });
   try {
     database.pragma("journal_mode = WAL");

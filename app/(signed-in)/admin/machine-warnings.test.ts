@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { signedSeconds, warningsOf } from "./machine-warnings.ts";
 
 const timing = { skewMs: 12, jitterMs: 3, roundTripMs: 1, missedTicks: 4 };
-const history = { missing: 2, healed: 5, lost: 0 };
+const history = { missing: 2, healed: 5, held: null, lost: 0 };
 
 it("is quiet when all is well, and while it is not known", () => {
   expect(warningsOf({ timing, history })).toEqual([]);

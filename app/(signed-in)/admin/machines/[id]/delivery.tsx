@@ -17,6 +17,7 @@ export function Delivery({ id }: { id: string }) {
     { name: "Missed ticks", value: String(timing.missedTicks) },
     { name: "Missing samples", value: history.missing === 0 ? "0" : `${history.missing}, asked for again` },
     { name: "Healed", value: String(history.healed) },
+    { name: "Kept by the agent", value: history.held === null ? "–" : String(history.held) },
     { name: "Lost", value: String(history.lost), isBad: history.lost > 0 },
   ];
   return (
