@@ -34,7 +34,7 @@ beforeAll(async () => {
   machine = await addMachine(database);
   session = await addSession(database, "viewer");
   agent = startRealAgent(machine, wire.port, names);
-  page = startFeedingPage(`http://127.0.0.1:${wire.port}`, session, router.secrets.ticket, end.signal);
+  page = startFeedingPage(`http://127.0.0.1:${wire.port}`, session, router.secrets.ticket, end.signal, machine.id);
 });
 afterAll(async () => {
   end.abort();
@@ -63,7 +63,8 @@ function workerPid(): number {
 
 /** Both are live again, sooner or later: how soon, the bench measures. */
 async function expectLive(curedAt = Date.now(), who: "both" | "agent" = "both") {
-  const isLive = async () => (await sampleAfter(curedAt)) && (who === "agent" || page.fedAt() >= curedAt);
+  const isFed = () => page.fedAt() >= curedAt && page.followedAt() >= curedAt;
+  const isLive = async () => (await sampleAfter(curedAt)) && (who === "agent" || isFed());
   await until("agent and page to be live", isLive).catch((error) =>
     Promise.reject(new Error(`${error}\n${agent.log()}`)),
   );

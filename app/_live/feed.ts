@@ -170,41 +170,56 @@ const longestWaitMs = 15_000;
 /** When the hub is likely to have got what was missing, from the agent that kept it. It comes to the hub alone. */
 const healedAfterMs = [5_000, 30_000];
 
+/** When no sample came for so long the hub is asked: it may be that too many machines are looked at for it to send them all. */
+const lookEveryMs = 15_000;
+
 /** Subscribes first, then asks for what was before, until the hub answers. Returns how to stop. */
 function followMachine({ session, heard }: Joined, { machineId, onRecent, onSample }: Follower): () => void {
   let isOver = false;
+  let isAsking = false;
+  let hasHeard = false;
   let stop = () => {};
   let last: Pick<MachineSample, "runId" | "seq"> | undefined;
 
   async function ask(waitMs = 1_000): Promise<void> {
     if (isOver || !session.isOpen) return;
+    isAsking = true;
     const answer = await session.call(procedures.machineRecent, [machineId]).catch(() => undefined);
     const recent = RecentSamples.safeParse(answer);
     if (isOver) return;
+    isAsking = !recent.success;
     if (recent.success) onRecent(recent.data);
     else setTimeout(ask, waitMs, Math.min(2 * waitMs, longestWaitMs)); // the hub is away, or has none of it yet
   }
+  const askAgain = () => void (isAsking || ask());
 
   function onEvent(args: unknown[]): void {
     heard();
     const sample = MachineSample.safeParse(args[0]);
     if (!sample.success || isOver) return;
+    hasHeard = true;
     const { runId, seq } = sample.data;
-    if (last?.runId === runId && seq > last.seq + 1) for (const waitMs of healedAfterMs) setTimeout(ask, waitMs);
+    if (last?.runId === runId && seq > last.seq + 1) for (const waitMs of healedAfterMs) setTimeout(askAgain, waitMs);
     last = { runId, seq };
     onSample(sample.data);
   }
 
+  const looking = setInterval(() => {
+    if (!hasHeard && document.visibilityState === "visible") askAgain();
+    hasHeard = false;
+  }, lookEveryMs);
+
   Promise.resolve(session.subscribe(topics.machine(machineId), onEvent)).then(
     (subscription) => {
       stop = () => void Promise.resolve(session.unsubscribe(subscription)).catch(() => {}); // with the session it ends too
-      if (isOver) stop();
+      if (isOver) return stop();
       void ask();
     },
     (error) => console.error("live: may not follow", machineId, error),
   );
   return () => {
     isOver = true;
+    clearInterval(looking);
     if (session.isOpen) stop();
   };
 }

@@ -7,7 +7,7 @@ import { historyReader } from "./history-reader.ts";
 import { hubRecent } from "./hub.ts";
 import { requireUser } from "./session.ts";
 import { readShownMachine } from "./shown-machine.ts";
-import { withRecent } from "./with-recent.ts";
+import { samplesSince, withRecent } from "./with-recent.ts";
 
 /** A machine's main figures over a time, up to now: what is stored, and what the hub has yet to write. */
 export async function readHistory(
@@ -20,7 +20,10 @@ export async function readHistory(
   const stored = historyReader().series({ machineId: machine.id, from, to, points, now });
   if (stored.tier === "hours" || to <= now - recentSpanMs) return stored;
   const recent = await hubRecent(machine.id);
-  return recent ? withRecent(stored, pointsOfSamples(recent.at, samplesOfColumns(recent))) : stored;
+  const [wholeFrom] = recent?.at ?? [];
+  if (!recent || wholeFrom === undefined) return stored;
+  const fresh = samplesSince(recent, stored.at.at(-1) ?? from);
+  return withRecent(stored, pointsOfSamples(fresh.at, samplesOfColumns(fresh)), wholeFrom);
 }
 
 export const eventsAtOnce = 20;

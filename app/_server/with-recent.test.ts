@@ -1,7 +1,7 @@
 import { type HistorySeries, seriesNames } from "@realtimemonitor/protocol/history.ts";
 import { expect, it } from "vitest";
 import { pointOf } from "../_charts/series.ts";
-import { withRecent } from "./with-recent.ts";
+import { samplesSince, withRecent } from "./with-recent.ts";
 
 const stored = (at: number[], cpus: number[]): HistorySeries => ({
   machineId: "m-aaaaaaaaaaaaaaaa",
@@ -19,12 +19,11 @@ const stored = (at: number[], cpus: number[]): HistorySeries => ({
 const sample = (at: number, percent: number) => pointOf(at, { cpus: [percent] });
 
 it("adds the steps that are not stored yet, and tells anew those that are stored in part", () => {
-  const merged = withRecent(stored([100, 120, 130], [1, 2, 3]), [
-    sample(115, 9),
-    sample(131, 4),
-    sample(139, 6),
-    sample(141, 7),
-  ]);
+  const merged = withRecent(
+    stored([100, 120, 130], [1, 2, 3]),
+    [sample(115, 9), sample(131, 4), sample(139, 6), sample(141, 7)],
+    115,
+  );
   expect(merged.at).toEqual([100, 110, 120, 130, 140]);
   expect(merged.series.cpuPercentAvg).toEqual([1, 9, 2, 5, 7]);
   expect(merged.series.cpuPercentMax).toEqual([1, 9, 2, 6, 7]);
@@ -32,12 +31,19 @@ it("adds the steps that are not stored yet, and tells anew those that are stored
 });
 
 it("leaves a step to what is stored when its beginning is not in memory any more", () => {
-  const merged = withRecent(stored([110, 120], [1, 2]), [sample(115, 9), sample(125, 8)]);
+  const merged = withRecent(stored([110, 120], [1, 2]), [sample(115, 9), sample(125, 8)], 115);
   expect(merged.series.cpuPercentAvg).toEqual([1, 8]);
 });
 
 it("takes nothing from outside the time that was asked for", () => {
   const question = stored([110], [1]);
-  expect(withRecent(question, [sample(99, 5), sample(200, 5)])).toBe(question);
-  expect(withRecent(question, [])).toBe(question);
+  expect(withRecent(question, [sample(99, 5), sample(200, 5)], 0)).toBe(question);
+  expect(withRecent(question, [], 0)).toBe(question);
+});
+
+it("leaves what is stored already out of what is in memory", () => {
+  const columns = { at: [1, 2, 3], series: { a: [4, null, 6] } };
+  expect(samplesSince(columns, 2)).toEqual({ at: [2, 3], series: { a: [null, 6] } });
+  expect(samplesSince(columns, 0)).toEqual(columns);
+  expect(samplesSince(columns, 4)).toEqual({ at: [], series: {} });
 });

@@ -3,11 +3,18 @@ import { realm } from "@realtimemonitor/protocol/topics.ts";
 import { vi } from "vitest";
 import { startFeed } from "../../app/_live/feed.ts";
 import { createFollowers } from "../../app/_live/followers.ts";
+import { createMachineStore } from "../../app/_live/machine-store.ts";
 import { createLiveStore } from "../../app/_live/store.ts";
 import { type TestSession, ticketFor } from "./people.ts";
 
-/** The feed of a page as it is, without a browser: its store says when it last heard of the hub. */
-export function startFeedingPage(origin: string, session: TestSession, ticketSecret: string, signal: AbortSignal) {
+/** The feed of a page as it is, without a browser: it says when it last heard of the hub, and of the machine it follows. */
+export function startFeedingPage(
+  origin: string,
+  session: TestSession,
+  ticketSecret: string,
+  signal: AbortSignal,
+  machineId: string,
+) {
   const location = { href: `${origin}/` };
   vi.stubGlobal("window", { location, addEventListener: () => {} });
   vi.stubGlobal("document", { visibilityState: "visible", addEventListener: () => {} });
@@ -30,6 +37,9 @@ export function startFeedingPage(origin: string, session: TestSession, ticketSec
     applyFleetFrame: noting(store.applyFleetFrame),
     applyFleetSnapshot: noting(store.applyFleetSnapshot),
   };
-  startFeed({ store: noted, followers: createFollowers() }, signal, () => {});
-  return { fedAt: () => fedAt, connection: store.connection };
+  const followers = createFollowers();
+  const machine = createMachineStore({ series: { at: [], series: {} }, newest: null });
+  followers.add({ machineId, onRecent: machine.applyRecent, onSample: machine.applySample });
+  startFeed({ store: noted, followers }, signal, () => {});
+  return { fedAt: () => fedAt, followedAt: () => machine.newest()?.at ?? 0, connection: store.connection };
 }

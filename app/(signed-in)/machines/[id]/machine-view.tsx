@@ -7,7 +7,7 @@ import { createMachineStore } from "../../../_live/machine-store.ts";
 import type { Recent } from "../../../_server/shown-machine.ts";
 import { Panel } from "../../../_ui/panel.tsx";
 import { Charts, isEmpty } from "./charts.tsx";
-import { ChartsMessage } from "./charts-message.tsx";
+import { ChartsMessage, failureWords } from "./charts-message.tsx";
 import { Now } from "./now.tsx";
 import { RangeChoice } from "./range-choice.tsx";
 import { keyOfRange, liveRange, type Range, rangeOfKey } from "./ranges.ts";
@@ -36,6 +36,7 @@ export function MachineView({ machine, recent, range: rangeKey, children }: Prop
   const second = useLive((live) => Math.floor(live.hubNow() / 1_000) * 1_000);
   const isLive = range === liveRange;
   const shown = isLive ? series : history.series;
+  const problem = isLive ? null : history.problem;
   const stepMs = isLive ? 1_000 : (history.series?.stepMs ?? 1_000);
   const to = isLive ? Math.max(second, series.at.at(-1) ?? 0) : (history.series?.to ?? second);
 
@@ -70,17 +71,18 @@ export function MachineView({ machine, recent, range: rangeKey, children }: Prop
               stepMs,
               longestMs: 2.5 * Math.max(stepMs, machine.frequency * 1_000),
             }}
-            isStale={history.problem !== null && !isLive}
+            isStale={problem !== null}
           />
         ) : (
           <ChartsMessage
-            state={isLive || history.series ? "empty" : history.problem ? "failed" : "loading"}
             range={range}
+            isLoading={shown === null && problem === null}
+            problem={shown === null ? problem : null}
           />
         )}
-        {!isLive && history.problem && (
+        {shown !== null && problem !== null && (
           <p role="status" className="text-sm text-warn">
-            The history could not be read: {history.problem}. It is tried again by itself.
+            {failureWords(problem)}
           </p>
         )}
       </section>
