@@ -27,7 +27,10 @@ it("one command shows a lively fleet of all kinds, and says that it is simulated
     const cards = page.getByRole("article").filter({ has: page.getByText("online", { exact: true }) });
     await until(async () => (await cards.count()) >= 9, 60_000); // a few of them are broken
     for (const kind of ["web", "database", "build"]) {
-      await page.getByRole("article", { name: new RegExp(`^${kind}-\\d\\d$`) }).first().waitFor();
+      await page
+        .getByRole("article", { name: new RegExp(`^${kind}-\\d\\d$`) })
+        .first()
+        .waitFor();
     }
     await page.goto(new URL("/admin", page.url()).href);
     await page.getByText("simulated, production, web").first().waitFor();
