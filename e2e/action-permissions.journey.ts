@@ -8,6 +8,7 @@ import { addSession, databaseOf, remembered } from "./roles.ts";
 import { builtActions, callAction, form, returned } from "./server-actions.ts";
 
 const welcome = "app/welcome/actions.ts#makeFirstAccount";
+const savePolicy = "app/(signed-in)/admin/history/actions.ts#savePolicy";
 const signOut = "app/_shell/actions.ts#signOut";
 const account = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
@@ -78,6 +79,14 @@ describe("server actions", () => {
       on: machinePage,
       call: () => ofMachine(settings),
       hasHappened: async () => (await machine())?.frequency === 7,
+    },
+    [savePolicy]: {
+      on: () => "/admin/history",
+      call: () => ({
+        args: [{ form: untouched, wouldGo: [] }, form],
+        fields: { secondsDays: "9", minutesDays: "31", hoursDays: "731", eventsDays: "366", cap: "", capUnit: "GiB" },
+      }),
+      hasHappened: async () => (await all.db.historyPolicy.findFirst())?.secondsDays === 9,
     },
     [`${machines}#rename`]: {
       on: machinePage,

@@ -2,6 +2,7 @@
 // are in action-permissions.journey.ts, topics and procedures in crossbar/permission-matrix.integration.test.ts.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Everybody, type Role, roles, startWithEverybody, strangers } from "./everybody.ts";
 import type { Answer, Asked } from "./http.ts";
@@ -26,6 +27,12 @@ const says =
   (status: number): Cell =>
   (answer) =>
     expect(answer.status).toBe(status);
+const refuses =
+  (status: number): Cell =>
+  (answer) => {
+    expect(answer.status).toBe(status);
+    expect(Refusal.safeParse(JSON.parse(answer.text)).success).toBe(true);
+  };
 const leadsTo =
   (path: string): Cell =>
   ({ status, headers }) => {
@@ -36,6 +43,8 @@ const leadsTo =
 /** What each role gets there. `of`: how it is asked, by GET unless it says otherwise. */
 type Row = { of?: () => Asked & { path?: string }; stranger: Cell; viewer: Cell; admin: Cell };
 const signedIn = (viewer: Cell, admin = viewer) => ({ stranger: leadsTo("/sign-in"), viewer, admin });
+/** What a page of its own would lead to the sign-in says so as JSON. */
+const signedInOnly = (viewer: Cell, admin = viewer) => ({ stranger: refuses(401), viewer, admin });
 const everyone = (cell: Cell) => ({ stranger: cell, viewer: cell, admin: cell });
 const [name, label] = [() => all.machineName, () => all.label];
 
@@ -49,6 +58,26 @@ const rows: Record<string, Row> = {
       says(404),
       shows(name, () => "Save settings"),
     ),
+  },
+  "/admin/history": signedIn(
+    says(404),
+    shows(() => "How long it is kept"),
+  ),
+  "/machines/[id]": {
+    of: () => ({ path: `/machines/${all.machineId}` }),
+    ...signedIn(shows(name, () => "Over time")),
+  },
+  "/api/machines/[id]/history": {
+    of: () => ({ path: `/api/machines/${all.machineId}/history` }),
+    ...signedInOnly(shows(() => `"machineId":"${all.machineId}"`)),
+  },
+  "/api/machines/[id]/events": {
+    of: () => ({ path: `/api/machines/${all.machineId}/events` }),
+    ...signedInOnly(shows(() => "[")),
+  },
+  "/api/machines/[id]/export": {
+    of: () => ({ path: `/api/machines/${all.machineId}/export` }),
+    ...signedInOnly(refuses(403), shows()),
   },
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),
@@ -113,6 +142,31 @@ describe("pages and route handlers", () => {
       }
       expect(await remembered(all.db)).toBe(before);
     });
+  });
+});
+
+describe("a disabled machine", () => {
+  it("is not there for a viewer, on its page and in each of its answers, and is for an administrator", async () => {
+    const set = (disabled: boolean) => all.db.machine.update({ where: { id: all.machineId }, data: { disabled } });
+    await set(true);
+    try {
+      const page = `/machines/${all.machineId}`;
+      expect((await all.ask("viewer", page)).status).toBe(404);
+      leadsTo(`/admin${page}`)(await all.ask("admin", page));
+      for (const path of [`/api${page}/history`, `/api${page}/events`]) {
+        refuses(404)(await all.ask("viewer", path));
+        says(200)(await all.ask("admin", path));
+      }
+    } finally {
+      await set(false);
+    }
+  });
+
+  it("looks like one that is made up", async () => {
+    for (const id of ["m-0000000000000000", "nonsense", "%00", "..%2f..%2fhealthz"]) {
+      expect((await all.ask("viewer", `/machines/${id}`)).status).toBe(404);
+      expect([404, 400]).toContain((await all.ask("viewer", `/api/machines/${id}/history`)).status);
+    }
   });
 });
 

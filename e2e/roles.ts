@@ -34,6 +34,7 @@ export async function remembered(db: Database): Promise<string> {
     db.session.findMany({ orderBy: { id: "asc" } }),
     db.settingsChange.findMany({ orderBy: { id: "asc" } }),
     db.firstSignInLink.findMany({ orderBy: { hash: "asc" } }),
+    db.historyPolicy.findMany(),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { agentPart } from "./agent-part.mjs";
+import { backup, restore } from "./copies.mjs";
 import { demoEnv, demoGreeting, fleetPart, readDemo } from "./demo.mjs";
 import { doctor } from "./doctor.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
@@ -22,6 +23,8 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
        npm run status             what runs, and how it is
        npm start -- systemd-unit  print a unit that runs it as a service
        npm run demo [-- options]  run it with a simulated fleet, beside a real server
+       pnpm backup [FILE]         copy the database into one file, while the server runs
+       pnpm restore FILE          make the database what it was in a backup, while the server runs
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
@@ -39,35 +42,38 @@ async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version()}\n`);
-  const [command = "start", ...rest] = positionals;
+  const [command = "start", file, ...rest] = positionals;
   const run = commands[command];
-  if (!run || rest.length > 0) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
+  const isTooMuch = rest.length > 0 || (file !== undefined && !takeFile.includes(command));
+  if (!run || isTooMuch) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
   if (command !== "demo" && (values.machines || values.hours)) {
     throw new EnvError("--machines and --hours are for the demo: npm run demo -- --machines N");
   }
   if (command === "demo") Object.assign(process.env, await demoEnv(process.env)); // for the parts too
-  await run(readServerEnv(process.env, root), values);
+  await run(readServerEnv(process.env, root), { ...values, file });
 }
+
+const takeFile = ["backup", "restore"];
 
 /**
  * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
- * @typedef {ReturnType<typeof readArguments>["values"]} Flags
+ * @typedef {ReturnType<typeof readArguments>["values"] & { file: string | undefined }} Given
  */
 
-/** @type {Record<string, (env: ServerEnv, flags: Flags) => Promise<void> | void>} */
+/** @type {Record<string, (env: ServerEnv, given: Given) => Promise<void> | void>} */
 const commands = {
-  async start(env, flags) {
+  async start(env, given) {
     await refuseBusyPorts(env); // before the long work
     await setUp({ root, env, webBuild: true });
-    await serve({ root, env, mode: "production", watched: thisMachine(env, flags) });
+    await serve({ root, env, mode: "production", watched: thisMachine(env, given) });
   },
-  async dev(env, flags) {
+  async dev(env, given) {
     await refuseBusyPorts(env);
     await setUp({ root, env, webBuild: false });
-    await serve({ root, env, mode: "development", watched: thisMachine(env, flags) });
+    await serve({ root, env, mode: "development", watched: thisMachine(env, given) });
   },
-  async demo(env, flags) {
-    const demo = readDemo(flags);
+  async demo(env, given) {
+    const demo = readDemo(given);
     await refuseBusyPorts(env);
     await setUp({ root, env, webBuild: true });
     await serve({
@@ -86,11 +92,13 @@ const commands = {
   async status(env) {
     process.exitCode = (await printStatus(env)) ? 0 : 1;
   },
+  backup: (env, { file }) => backup({ root, env, file }),
+  restore: (env, { file }) => restore({ root, env, file }),
   "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
 };
 
-/** @param {ServerEnv} env @param {Flags} flags */
-const thisMachine = (env, flags) => (flags["no-agent"] ? undefined : () => agentPart(root, env));
+/** @param {ServerEnv} env @param {Given} given */
+const thisMachine = (env, given) => (given["no-agent"] ? undefined : () => agentPart(root, env));
 
 function readArguments() {
   try {

@@ -1,12 +1,17 @@
+import { defaultHistoryPolicy } from "@realtimemonitor/protocol/history.ts";
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
+import * as exporting from "./export-machine.ts";
 import * as fleet from "./fleet.ts";
+import * as history from "./history.ts";
+import * as policy from "./history-policy.ts";
 import * as joinTokens from "./join-tokens.ts";
 import * as liveTicket from "./live-ticket.ts";
 import * as machines from "./machines.ts";
 import { revokeSession } from "./session.ts";
+import * as shown from "./shown-machine.ts";
 import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
@@ -28,14 +33,20 @@ const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unk
   revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
   readAdminFleet: { least: "admin", call: () => fleet.readAdminFleet() },
+  readShownMachine: { least: "viewer", call: () => shown.readShownMachine(id) },
+  readRecent: { least: "viewer", call: () => shown.readRecent(id) },
+  readHistory: { least: "viewer", call: () => history.readHistory(id, { from: 0, to: 1, points: 1 }) },
+  readEvents: { least: "viewer", call: () => history.readEvents(id) },
+  exportMachine: { least: "admin", call: async () => (await exporting.exportMachine(id)).body.cancel() },
+  readHistoryUsage: { least: "admin", call: () => policy.readHistoryUsage() },
+  saveHistoryPolicy: { least: "admin", call: () => policy.saveHistoryPolicy(defaultHistoryPolicy) },
   makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
 };
 
 async function state() {
   const database = await db();
-  return JSON.stringify([await database.machine.findMany(), await database.joinToken.findMany()], (_, value) =>
-    typeof value === "bigint" ? String(value) : value,
-  );
+  const tables = [database.machine.findMany(), database.joinToken.findMany(), database.historyPolicy.findMany()];
+  return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
 
 beforeEach(async () => {
@@ -46,7 +57,16 @@ beforeEach(async () => {
 });
 
 it("has a row for every verb of the data layer", () => {
-  const exported = Object.entries({ ...machines, ...joinTokens, ...fleet, ...liveTicket })
+  const exported = Object.entries({
+    ...machines,
+    ...joinTokens,
+    ...fleet,
+    ...shown,
+    ...history,
+    ...exporting,
+    ...policy,
+    ...liveTicket,
+  })
     .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
     .map(([name]) => name);
   expect(exported.sort()).toEqual(Object.keys(verbs).sort());

@@ -121,5 +121,5 @@ export function roundingOf(figure: Figure): (value: number) => number {
   return (value) => Math.round(value * scale) / scale;
 }
 
-/** Whole numbers take a third of the room of fractions in SQLite; nobody reads a tenth of a byte. */
+/** Nobody reads a tenth of a byte, or a thousandth of a percent. */
 export const digitsOf = (name: Figure | SeriesName): number => (/Bytes/.test(name) ? 0 : 2);

@@ -3,7 +3,7 @@ import type { HistorySeries, Tier } from "@realtimemonitor/protocol/history.ts";
 import { HistorySeries as HistorySeriesSchema } from "@realtimemonitor/protocol/history.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { blocksOf, createSamples, createTestDatabase, packMinutes, type TestDatabase } from "../testing/history.ts";
+import { blocksOf, createSamples, createTestDatabase, type TestDatabase } from "../testing/history.ts";
 import { packMinute } from "./minute.ts";
 import { type HistoryReader, openHistoryReader } from "./reader.ts";
 import { openHistoryWriter } from "./writer.ts";
@@ -182,37 +182,5 @@ describe("events", () => {
     const first = reader.events(machineId, { limit: 2 });
     const second = reader.events(machineId, { limit: 9, before: first.at(-1)?.id ?? 0 });
     expect([...first, ...second].map(({ detail }) => detail)).toEqual(["50", "40", "30", "20", "10"]);
-  });
-});
-
-describe("what history takes", () => {
-  it("is known within 15 percent without counting it", () => {
-    const writer = openHistoryWriter(test.path);
-    const machines = ["a", "b", "c", "d"].map((letter) => test.addMachine(`m-${letter.repeat(16)}`));
-    for (let hour = 0; hour < 30; hour += 1) {
-      const blocks = machines.flatMap((id) =>
-        packMinutes(id, { from: from + hour * hourMs, minutes: hour % 10 === 0 ? 60 : 1, firstSeq: hour * 3600 }),
-      );
-      writer.write({ blocks, events: [] });
-    }
-    writer.close();
-    const usage = reader.usage();
-    expect(usage.machines).toBe(4);
-    expect(usage.capBytes).toBeGreaterThan(0);
-    const truth = (names: string[]) =>
-      Number(
-        test.database
-          .prepare(`SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name IN (${names.map(() => "?").join()})`)
-          .pluck()
-          .get(...names),
-      );
-    console.log(
-      usage,
-      truth(["HistoryBlock", "HistoryBlock_machineId_minuteAt_runId_key"]),
-      test.count("HistoryBlock"),
-      truth(["HistoryMinute"]),
-      test.count("HistoryMinute"),
-      truth(["HistoryHour"]),
-    );
   });
 });

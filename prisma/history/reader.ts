@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { figures } from "@realtimemonitor/protocol/figures.ts";
 import {
   EventKind,
@@ -6,34 +5,21 @@ import {
   type HistorySeries,
   type MachineEvent,
   seriesNames,
-  type Tier,
 } from "@realtimemonitor/protocol/history.ts";
 import SqliteDatabase from "better-sqlite3";
 import { type Block, decodeBlock } from "./block.ts";
 import { figureColumns, type HistoryRow, roundingOf } from "./minute.ts";
-import { capBytesOf, readPolicy } from "./policy.ts";
-import { type HistoryTable, sql } from "./sql.ts";
+import { readPolicy } from "./policy.ts";
+import { sql } from "./sql.ts";
 import { pickTier } from "./tier.ts";
+import { type HistoryUsage, readUsage } from "./usage.ts";
 import type { PackedBlock } from "./writer.ts";
+
+export type { HistoryUsage, TierUsage } from "./usage.ts";
 
 type Range = { machineId: string; from: number; to: number };
 
-/** Of one tier: about how many rows and bytes, since when, and what a machine adds a day. */
-export type TierUsage = { rows: number; bytes: number; oldestAt: number | null; bytesPerMachineDay: number };
-export type HistoryUsage = {
-  machines: number;
-  fileBytes: number;
-  freeBytes: number;
-  capBytes: number;
-  policy: HistoryPolicyValues;
-  tiers: Record<Tier, TierUsage>;
-};
-
 const minuteMs = 60_000;
-const baseMs = { minutes: minuteMs, hours: 3_600_000 };
-/** Measured by bench/history.ts: a row with all its figures, and what a block takes beside its data. */
-const rowBytes = 230;
-const blockOverheadBytes = 110;
 
 export type HistoryReader = ReturnType<typeof openHistoryReader>;
 
@@ -85,53 +71,12 @@ export function openHistoryReader(databasePath: string) {
     events: (machineId: string, { limit, before }: { limit: number; before?: number }): MachineEvent[] =>
       events.all({ machineId, limit, before: before ?? null }).filter(({ kind }) => EventKind.safeParse(kind).success),
 
-    /** How much is stored, about; it costs two seeks per machine and tier, whatever the size of the file. */
-    usage(): HistoryUsage {
-      const policy = readPolicy(database);
-      const pageBytes = pragma("page_size");
-      const sizes = database.prepare<[], { bytes: number | null }>(sql.blockSizes).get();
-      const blockBytes = (sizes?.bytes ?? 0) + (sizes?.bytes ? blockOverheadBytes : 0);
-      return {
-        machines: Number(database.prepare(`SELECT count(*) FROM "Machine"`).pluck().get()),
-        fileBytes: fileBytes(databasePath) + fileBytes(`${databasePath}-wal`),
-        freeBytes: pragma("freelist_count") * pageBytes,
-        capBytes: capBytesOf(policy, databasePath),
-        policy,
-        tiers: {
-          seconds: usageOf("seconds", minuteMs, blockBytes),
-          minutes: usageOf("minutes", baseMs.minutes, rowBytes),
-          hours: usageOf("hours", baseMs.hours, rowBytes),
-        },
-      };
-    },
+    usage: (): HistoryUsage => readUsage(database, databasePath),
 
     close(): void {
       database.close();
     },
   };
-
-  function pragma(name: string): number {
-    return Number(database.pragma(name, { simple: true }));
-  }
-
-  function usageOf(table: HistoryTable, periodMs: number, bytesEach: number): TierUsage {
-    const next = database.prepare<[string], { machineId: string }>(sql.nextMachine(table));
-    const oldest = database.prepare<[string], { at: number }>(sql.oldest(table));
-    const newest = database.prepare<[string], { at: number }>(sql.newest(table));
-    let count = 0;
-    let oldestAt: number | null = null;
-    for (let found = next.get(""); found; found = next.get(found.machineId)) {
-      const [first, last] = [oldest.get(found.machineId)?.at ?? 0, newest.get(found.machineId)?.at ?? 0];
-      count += (last - first) / periodMs + 1;
-      oldestAt = Math.min(oldestAt ?? first, first);
-    }
-    const bytesPerMachineDay = (86_400_000 / periodMs) * bytesEach;
-    return { rows: Math.round(count), bytes: Math.round(count * bytesEach), oldestAt, bytesPerMachineDay };
-  }
-}
-
-function fileBytes(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function stepsOfRows(rows: (number | null)[][]): Pick<HistorySeries, "at" | "series"> {

@@ -66,8 +66,15 @@ export const sql = {
     const { table: name, time } = historyTables[table];
     return `DELETE FROM "${name}" WHERE machineId = ? AND ${time} >= ? AND ${time} < ?`;
   },
-  blockSizes: `SELECT count(*) AS count, avg(length(data)) AS bytes, avg(samples) AS samples FROM
-    (SELECT data, samples FROM "HistoryBlock" ORDER BY id DESC LIMIT 200)`,
+  countOf: (table: HistoryTable) => {
+    const { table: name, time } = historyTables[table];
+    return `SELECT count(*) FROM "${name}" WHERE machineId = ? AND ${time} >= ? AND ${time} < ?`;
+  },
+  count: (table: HistoryTable) => `SELECT count(*) FROM "${historyTables[table].table}"`,
+  machines: `SELECT count(*) FROM "Machine"`,
+  newestBlockBytes: `SELECT avg(length(data)) FROM (SELECT data FROM "HistoryBlock" ORDER BY id DESC LIMIT 300)`,
+  newestRow: (tier: "minutes" | "hours") =>
+    `SELECT ${quoted(rowColumns)} FROM "${historyTables[tier].table}" WHERE machineId = ? ORDER BY at DESC LIMIT 1`,
 };
 
 function seek(table: HistoryTable, order: "ASC" | "DESC"): string {

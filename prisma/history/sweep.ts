@@ -4,19 +4,23 @@ import type { Database } from "better-sqlite3";
 import { capBytesOf, readPolicy } from "./policy.ts";
 import { type HistoryTable, historyTables, sql } from "./sql.ts";
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 /** A step holds the database no longer than about this; what waits to be written goes in between. */
 const stepMs = 10;
 /** A piece that is deleted at once, per machine: an hour of seconds is sixty blocks, a year of hours 8,760 rows. */
-const pieceMs = { seconds: 3_600_000, minutes: 2 * dayMs, hours: 365 * dayMs, events: 30 * dayMs };
+const pieceMs = { seconds: hourMs, minutes: 2 * dayMs, hours: 365 * dayMs, events: 30 * dayMs };
 /** What is kept even when the cap is exceeded, lest a cap that is too small leaves nothing to look at. */
-const keptAtLeastMs = { seconds: 3_600_000, minutes: dayMs, hours: 30 * dayMs };
+const keptAtLeastMs = { seconds: hourMs, minutes: dayMs, hours: 30 * dayMs };
 /** Deleting begins before the cap is reached, so that it never is. */
 const marginShare = 0.04;
 /** Free pages are used again; they go back to the disk when they are so many. */
 const freeShare = 0.1;
 const freeLeastBytes = 32_000_000;
-const vacuumPages = 256;
+const vacuumPages = 64;
+/** The log goes into the file when it is so long. A batch more may be in it, and all that is written while someone reads. */
+export const walBytes = 8_000_000;
+const walReserveBytes = 1.5 * walBytes;
 
 const tables = Object.keys(historyTables) as HistoryTable[];
 
@@ -57,7 +61,8 @@ export function createSweep(database: Database, databasePath: string) {
 
   function* byAge(now: number, policy: HistoryPolicyValues): Generator<void> {
     for (const table of tables) {
-      const before = now - policy[`${table}Days`] * dayMs;
+      const until = now - policy[`${table}Days`] * dayMs;
+      const before = until - (until % hourMs); // an hour is made of its minutes, also when one of them is healed
       for (const machineId of machinesOf(table)) {
         yield* deleteBefore(table, machineId, isMachine.get(machineId) ? before : Number.MAX_SAFE_INTEGER);
         yield;
@@ -67,15 +72,18 @@ export function createSweep(database: Database, databasePath: string) {
 
   const pragma = (name: string) => Number(database.pragma(name, { simple: true }));
 
-  /** What the file and its log would take, were free pages given back. */
-  function usedBytes(): number {
-    return (pragma("page_count") - pragma("freelist_count")) * pragma("page_size") + walBytes(databasePath);
+  const fileBytes = () => pragma("page_count") * pragma("page_size");
+  const freeBytes = () => pragma("freelist_count") * pragma("page_size");
+  /** What the file may take, when its log has all the room that it needs. */
+  function limitBytes(policy: HistoryPolicyValues): number {
+    const log = Math.max(walReserveBytes, sizeOf(`${databasePath}-wal`));
+    return capBytesOf(policy, databasePath) * (1 - marginShare) - log;
   }
 
   function* bySize(now: number, policy: HistoryPolicyValues): Generator<void> {
-    const limit = capBytesOf(policy, databasePath) * (1 - marginShare);
+    const isTooMuch = () => fileBytes() - freeBytes() > limitBytes(policy);
     for (const table of ["seconds", "minutes", "hours"] as const) {
-      while (usedBytes() > limit) {
+      while (isTooMuch()) {
         let oldest = now - keptAtLeastMs[table];
         for (const machineId of machinesOf(table)) {
           oldest = Math.min(oldest, statements[table].oldest.get(machineId)?.at ?? oldest);
@@ -88,19 +96,22 @@ export function createSweep(database: Database, databasePath: string) {
     }
   }
 
-  function* giveBack(): Generator<void> {
-    const limit = () => Math.max(freeLeastBytes, pragma("page_count") * pragma("page_size") * freeShare);
-    while (pragma("freelist_count") * pragma("page_size") > limit()) {
+  function* giveBack(policy: HistoryPolicyValues): Generator<void> {
+    const isMuch = () => freeBytes() > Math.max(freeLeastBytes, fileBytes() * freeShare);
+    const isTooLarge = () => freeBytes() > 0 && fileBytes() > limitBytes(policy);
+    if (!isMuch() && !isTooLarge()) return;
+    while (isMuch() || isTooLarge()) {
       database.pragma(`incremental_vacuum(${vacuumPages})`);
       yield;
     }
+    database.pragma("wal_checkpoint(PASSIVE)"); // only then is the file shorter
   }
 
   function* round(now: number): Generator<void> {
     const policy = readPolicy(database);
     yield* byAge(now, policy);
     yield* bySize(now, policy);
-    yield* giveBack();
+    yield* giveBack(policy);
   }
 
   let going: Generator<void> | undefined;
@@ -117,6 +128,6 @@ export function createSweep(database: Database, databasePath: string) {
   };
 }
 
-function walBytes(databasePath: string): number {
-  return statSync(`${databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -4,7 +4,7 @@ import SqliteDatabase, { type Database } from "better-sqlite3";
 import { type Block, decodeBlock, encodeBlock, mergeColumns } from "./block.ts";
 import { type NewBlock, rowOf, sizeOf } from "./minute.ts";
 import { sql } from "./sql.ts";
-import { createSweep } from "./sweep.ts";
+import { createSweep, walBytes } from "./sweep.ts";
 
 export type NewEvent = { machineId: string; at: number; kind: EventKind; detail: string | null };
 export type NewHistory = { blocks: NewBlock[]; events: NewEvent[] };
@@ -18,7 +18,6 @@ export class GivenUpError extends Error {
 const hourMs = 3_600_000;
 /** Longer than a migration or a checkpoint takes; it holds up nothing but the writer. */
 const usualBusyTimeoutMs = 500;
-const walLimitBytes = 16_000_000;
 
 export type HistoryWriter = ReturnType<typeof openHistoryWriter>;
 
@@ -112,7 +111,10 @@ function openAsWriter(databasePath: string, token: string, busyTimeoutMs: number
   try {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
-    database.pragma(`journal_size_limit = ${walLimitBytes}`);
+    database.pragma(`journal_size_limit = ${walBytes}`);
+    database.pragma(
+      `wal_autocheckpoint = ${Math.round(walBytes / Number(database.pragma("page_size", { simple: true })))}`,
+    );
     database.transaction(() => database.prepare(sql.takeFence).run(token)).immediate();
     return database;
   } catch (error) {

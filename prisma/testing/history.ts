@@ -103,3 +103,17 @@ export function packMinutes(
   }));
   return blocksOf(machineId, samples).map(packMinute);
 }
+
+/** The same minute of other machines and times, for what only counts and weighs them. */
+export const copyOf = (block: NewBlock, machineId: string, minuteAt: number): NewBlock => ({
+  ...block,
+  machineId,
+  minuteAt,
+  row: { ...block.row, machineId, at: minuteAt },
+});
+
+export function firstOf<Item>(items: readonly Item[]): Item {
+  const [first] = items;
+  if (first === undefined) throw new Error("there is none");
+  return first;
+}

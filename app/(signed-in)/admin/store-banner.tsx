@@ -20,15 +20,13 @@ export function StoreBanner() {
         <p className="font-medium text-alarm">History is not being written. The live view goes on.</p>
         <p className="mt-0.5 break-words">{problem}</p>
         <p className="mt-0.5 text-muted">
-          {waiting === 0
-            ? "Nothing waits to be written."
-            : `${waiting} ${waiting === 1 ? "minute waits" : "minutes of machines wait"} to be written.`}
           {since !== null && (
             <>
-              {" "}
-              For <Age since={since} />.
+              Failing for <Age since={since} />.{" "}
             </>
           )}
+          {waiting > 0 &&
+            `${waiting === 1 ? "1 minute of a machine waits" : `${waiting} minutes of machines wait`} to be written.`}
         </p>
       </div>
     </div>

@@ -14,10 +14,10 @@ import { type Age, costBytes, tierOf, totalCostBytes } from "./history-costs.ts"
 import { capFields, capUnits } from "./policy-schema.ts";
 
 const fields: { age: Age; label: string; about: string }[] = [
-  { age: "secondsDays", label: "Every sample", about: "second by second" },
-  { age: "minutesDays", label: "Each minute", about: "average and highest of the main figures" },
-  { age: "hoursDays", label: "Each hour", about: "the same by the hour" },
-  { age: "eventsDays", label: "Events", about: "small, whatever the fleet" },
+  { age: "secondsDays", label: "Every sample", about: "as it came" },
+  { age: "minutesDays", label: "Each minute", about: "average and highest" },
+  { age: "hoursDays", label: "Each hour", about: "average and highest" },
+  { age: "eventsDays", label: "Events", about: "they take little room" },
 ];
 
 /** How long each tier is kept; what it costs is said while it is typed. */
@@ -50,7 +50,7 @@ export function PolicyForm({ usage }: { usage: HistoryUsage }) {
               autoComplete="off"
               defaultValue={usage.policy[age]}
               onChange={(event) => type(age, event.target.value)}
-              hint={cost === null ? about : `${about}: about ${bytes(cost)} in all`}
+              hint={cost === null ? about : `${about}: about ${bytes(cost)}`}
               error={errorOf(form, age)}
             />
           );

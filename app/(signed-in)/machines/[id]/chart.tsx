@@ -41,7 +41,8 @@ export function Chart({ kind, drawn }: { kind: ChartKind; drawn: Drawn }) {
   const at = point === null ? undefined : data[0][point];
   return (
     <figure
-      className="min-w-0 rounded-xl lg:odd:last:col-span-2 border border-line bg-surface p-4 pb-2 shadow-xs"
+      aria-label={kind.title}
+      className="min-w-0 rounded-xl border border-line bg-surface p-4 pb-2 shadow-xs lg:odd:last:col-span-2"
       data-points={series.at.length}
     >
       <figcaption className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5">

@@ -47,10 +47,10 @@ export function MachineView({ machine, recent, range: rangeKey, children }: Prop
   const sample = newest ?? (lastRow && { ...lastRow, at: lastRow.receivedAt });
   return (
     <>
-      <Panel title="Now">
+      <Panel title={isOffline ? "Last figures" : "Now"}>
         {sample ? (
           <div className={isOffline ? "grayscale" : ""}>
-            <Now sample={sample} />
+            <Now sample={sample} isWhole={newest !== null} />
           </div>
         ) : (
           <p className="text-sm text-muted">Its first sample has not come yet. It appears here by itself.</p>

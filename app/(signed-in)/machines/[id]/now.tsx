@@ -23,8 +23,9 @@ const readings: { word: string; draw(sample: NewestSample): ReactNode | undefine
   { word: "uptime", draw: ({ uptimeSeconds }) => uptimeSeconds !== undefined && <Uptime seconds={uptimeSeconds} /> },
 ];
 
-/** The newest figures, whole. What its settings switch off, and what an old agent does not know, is named and no more. */
-export function Now({ sample }: { sample: NewestSample }) {
+/** The newest figures, whole. What its settings switch off, and what an old agent does not know, is named and no more.
+ * Of a machine that was away for long only a part is known: `isWhole` says so. */
+export function Now({ sample, isWhole }: { sample: NewestSample; isWhole: boolean }) {
   const drawn = readings.map(({ word, draw }) => ({ word, picture: draw(sample) }));
   const unsent = drawn.filter(({ picture }) => !picture).map(({ word }) => word);
   return (
@@ -39,7 +40,7 @@ export function Now({ sample }: { sample: NewestSample }) {
             ),
         )}
       </div>
-      {unsent.length > 0 && (
+      {isWhole && unsent.length > 0 && (
         <p
           className="mt-4 text-xs text-muted"
           title="Switched off in its settings, or unknown to its version of the agent."

@@ -33,6 +33,9 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
               <SettingsProof id={id} />
             </div>
           </Panel>
+          <Panel title="Clock and delivery">
+            <Delivery id={id} />
+          </Panel>
           <Panel title="Last changes">
             <ChangeList changes={changes} />
           </Panel>
@@ -44,17 +47,14 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
           <Panel title="Machine">
             <MachineFacts machine={machine} />
           </Panel>
-          <Panel title="Clock and delivery">
-            <Delivery id={id} />
+          <Panel title="Name">
+            <RenameForm id={id} name={machine.name} />
           </Panel>
           <Panel title="Export" about="All that is kept of it, every sample too: one JSON a line, gzipped.">
             <a href={`/api/machines/${id}/export`} download className={buttonLook("plain")}>
               <Download aria-hidden className="size-4" />
               Download
             </a>
-          </Panel>
-          <Panel title="Name">
-            <RenameForm id={id} name={machine.name} />
           </Panel>
           <Panel title="Remove">
             <RemoveForm id={id} name={machine.name} />
