@@ -26,7 +26,14 @@ it("one command shows a lively fleet of all kinds, and says that it is simulated
     await makeAccount(page, readFileSync(join(stateDir, "first-sign-in-link"), "utf8").trim());
     const cards = page.getByRole("article").filter({ has: page.getByText("online", { exact: true }) });
     await until(async () => (await cards.count()) >= 9, 60_000); // a few of them are broken
-    await page.getByText("simulated").first().waitFor();
+    for (const kind of ["web", "database", "build"]) {
+      await page
+        .getByRole("article", { name: new RegExp(`^${kind}-\\d\\d$`) })
+        .first()
+        .waitFor();
+    }
+    await page.goto(new URL("/admin", page.url()).href);
+    await page.getByText("simulated, production, web").first().waitFor();
   } finally {
     await browser.close();
   }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { runAgent, type SampleFate } from "../../agent/src/agent.ts";
@@ -8,6 +7,7 @@ import { aborted } from "../../agent/src/stop.ts";
 import { clockOf, collectorsOf } from "./collectors.ts";
 import type { Host } from "./host.ts";
 import { lifeAt } from "./life.ts";
+import { createTurns } from "./turns.ts";
 
 export type FleetOptions = {
   server: URL;
@@ -17,7 +17,7 @@ export type FleetOptions = {
   stateOf(index: number): State;
   /** For a host that has not joined yet. */
   tokenFor(host: Host, index: number): string | undefined;
-  /** A server has other things to do too: so many agents are started in a second, one after the other. */
+  /** A server has other things to do too: so many agents are started in a second at most, one after the other. */
   joinsPerSecond: number;
   logFor(host: Host): Log;
   onSample?(index: number, sample: Sample, fate: SampleFate): void;
@@ -54,6 +54,9 @@ const longestTimerMs = 2 ** 31 - 1;
 /** All outboxes together; each has 8 MiB at most, as the agent of a real host. */
 const outboxesBytes = 1_073_741_824;
 
+/** So many at once may be on their way from their start to their first sample in the router. */
+const joiningLimit = 40;
+
 /** Runs the real agent once for each host, with figures that are made up. */
 export function startFleet(options: FleetOptions): Fleet {
   const { hosts, lifeOf = lifeAt } = options;
@@ -62,32 +65,45 @@ export function startFleet(options: FleetOptions): Fleet {
   const states = hosts.map((_, index) => options.stateOf(index));
   /** Of the run that each is in. */
   const fates: (SampleFate | undefined)[] = hosts.map(() => undefined);
+  const joining = new Set<number>();
+  const ids: (string | undefined)[] = [];
   let made = 0;
   let lostBefore = 0;
 
-  const machineId = (index: number) => idIn(states[index]?.read("identity.json"));
+  const turn = createTurns({
+    perSecond: options.joinsPerSecond,
+    isFull: () => joining.size >= joiningLimit,
+    signal,
+  });
+  const machineId = (index: number) => {
+    ids[index] ??= idIn(states[index]?.read("identity.json"));
+    return ids[index];
+  };
 
   function onSample(index: number, sample: Sample, fate: SampleFate): void {
     made += 1;
     fates[index] = fate;
+    if (fate.isSent) joining.delete(index);
     options.onSample?.(index, sample, fate);
   }
 
   function endRun(index: number): void {
     lostBefore += fates[index]?.lost ?? 0;
     fates[index] = undefined;
+    joining.delete(index);
   }
 
   async function live(host: Host, index: number): Promise<void> {
     const state = states[index] as State;
-    await sleep((index * 1_000) / options.joinsPerSecond, undefined, { signal }).catch(() => {});
+    await turn();
     while (!signal.aborted) {
       const { isOn, bootedAt, untilAt } = lifeOf(host, Date.now());
       const leftMs = Math.min(longestTimerMs, Math.max(1, untilAt - Date.now()));
       const end = AbortSignal.any([signal, AbortSignal.timeout(leftMs)]);
-      if (isOn)
+      if (isOn) {
+        joining.add(index);
         await runAgent({ ...agentOf(host, index), state, collectors: collectorsOf(host, bootedAt), signal: end });
-      else await aborted(end);
+      } else await aborted(end);
       endRun(index);
     }
   }

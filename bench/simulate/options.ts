@@ -39,7 +39,7 @@ Runs many agents in one process: real keys, joins, sessions, settings and sample
                   repeated: machines take turns. KIND=T is for hosts of that kind: ${kindNames.join(", ")}.
                   TOKEN=T,… in the environment is the same, and not to be seen by ps
   --minutes N     how long, from 0.1 to 10080 (10)
-  --joins N       how many agents are started in a second (20)
+  --joins N       how many agents are started in a second at most; fewer when the server falls behind (20)
   --broken N      how many have a wrong clock, wild or slow figures, reboots or silence every few minutes (2 in 100, at least 5
                   but no more than a quarter)
   --seed N        the same number gives the same hosts and figures again (1)

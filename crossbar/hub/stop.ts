@@ -11,8 +11,9 @@ export function whenToStop() {
     };
     process.stdin.on("end", () => stop(0)).on("error", () => stop(0));
     process.stdin.resume();
-    process.once("SIGTERM", () => stop(143));
-    process.once("SIGINT", () => stop(143));
+    // not once: the restarter passes on what the whole process group got, and a second one must not end a hub that still writes
+    process.on("SIGTERM", () => stop(143));
+    process.on("SIGINT", () => stop(143));
     process.stderr.on("error", () => {}); // nobody reads any more
   });
   return { signal: controller.signal, asked };
