@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { type BenchResult, sumUp } from "./figures.ts";
 import { footprint } from "./footprint.ts";
+import { history } from "./history.ts";
 import { live } from "./live.ts";
 import { reconnect } from "./reconnect.ts";
 import { asTable, describeMachine, loadNow, type Report } from "./report.ts";
@@ -10,7 +11,14 @@ import { settings } from "./settings.ts";
 import { start } from "./start.ts";
 import { undoAll } from "./undo.ts";
 
-const benches: Record<string, () => Promise<BenchResult>> = { live, settings, start, footprint, reconnect };
+const benches: Record<string, () => Promise<BenchResult>> = {
+  live,
+  settings,
+  start,
+  footprint,
+  reconnect,
+  history: () => history(),
+};
 
 const usage = `Usage: pnpm bench [name] [--json]
 
