@@ -37,7 +37,7 @@ const contentsOf = (path: string) => {
   database.close();
   return all;
 };
-const left = () => readdirSync(test.folder).filter((name) => /restoring/.test(name));
+const left = () => readdirSync(test.folder).filter((name) => /restoring|part/.test(name));
 
 describe("what is restored", () => {
   it("is what was backed up, for whoever has the database open; what was there before is kept", async () => {
