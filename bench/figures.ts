@@ -1,7 +1,7 @@
 /** What a bench saw: raw values by name, with the unit in the name, and the bars that they are held against. */
 export type BenchResult = {
   figures: Record<string, number[]>;
-  bars: { what: string; figure: string; statistic: "p50" | "p99" | "max"; limit: number }[];
+  bars: { what: string; figure: string; statistic: "p50" | "p95" | "p99" | "max"; limit: number }[];
   notes?: string[];
 };
 

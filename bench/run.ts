@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { type BenchOptions, type BenchResult, sumUp } from "./figures.ts";
 import { footprint } from "./footprint.ts";
+import { history } from "./history.ts";
 import { live } from "./live.ts";
 import { reconnect } from "./reconnect.ts";
 import { recovery } from "./recovery.ts";
@@ -14,7 +15,16 @@ import { undoAll } from "./undo.ts";
 
 type Bench = (options: BenchOptions) => Promise<BenchResult>;
 
-const benches: Record<string, Bench> = { live, settings, start, footprint, reconnect, recovery, soak };
+const benches: Record<string, Bench> = {
+  live,
+  settings,
+  start,
+  footprint,
+  reconnect,
+  history: () => history(),
+  recovery,
+  soak,
+};
 
 const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]
 

@@ -1,7 +1,7 @@
 // Puts a backup in the place of the database: restore.ts DATABASE_URL FILE HUB_SOCKET
-import { existsSync, linkSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, linkSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import SqliteDatabase, { type Database } from "better-sqlite3";
 import { applyMigrations, missingMigrations } from "./apply-migrations.ts";
 import { backUp, copyDatabase, explainFileError, sync } from "./backup.ts";
@@ -20,7 +20,7 @@ export type Restored = { machines: number; migrations: string[]; replaced: strin
 export async function restore(databasePath: string, file: string, hubSocket: string): Promise<Restored> {
   refuseWhatIsNoBackup(file, databasePath);
   const draft = `${databasePath}.restoring`;
-  removeDatabase(draft);
+  removeLeftovers(databasePath);
   try {
     copyDatabase(file, draft);
     const migrations = applyMigrations(`file:${draft}`);
@@ -39,7 +39,7 @@ export async function restore(databasePath: string, file: string, hubSocket: str
   } catch (error) {
     throw new Error(explainFileError(error, dirname(databasePath)));
   } finally {
-    removeDatabase(draft);
+    removeLeftovers(databasePath);
   }
 }
 
@@ -94,8 +94,13 @@ function replace(databasePath: string, draft: string, replaced: string): string 
   return isThere ? replaced : undefined;
 }
 
-function removeDatabase(path: string): void {
-  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(path + end, { force: true });
+/** Also those of a restore that was killed. */
+function removeLeftovers(databasePath: string): void {
+  const [folder, name] = [dirname(databasePath), basename(databasePath)];
+  const isLeftOver = (entry: string) =>
+    entry.startsWith(`${name}.restoring`) ||
+    (entry.startsWith(`${name}.before-restore-`) && /\.part(-journal)?$/.test(entry));
+  for (const entry of readdirSync(folder).filter(isLeftOver)) rmSync(join(folder, entry), { force: true });
 }
 
 const tablesOf = (path: string) =>

@@ -89,7 +89,7 @@ const within = (samples: Timed[], span: { from: number; to: number }) =>
   samples.filter(({ at }) => at >= span.from && at < span.to);
 
 describe("a machine's past", () => {
-  it("by seconds is what its samples say, with gaps where there are none", () => {
+  it("by seconds is what its samples say, with gaps where there are none", { timeout: 60_000 }, () => {
     const samples = write(30);
     for (const span of [
       { from, to: from + hourMs, points: 3600 },
@@ -104,7 +104,7 @@ describe("a machine's past", () => {
     }
   });
 
-  it("by minutes and by hours is the same, of whole minutes", () => {
+  it("by minutes and by hours is the same, of whole minutes", { timeout: 60_000 }, () => {
     const samples = write(150);
     for (const [tier, span] of [
       ["minutes", { from, to: from + 2.5 * hourMs, points: 150 }],

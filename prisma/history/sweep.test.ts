@@ -126,7 +126,9 @@ describe("the database", () => {
       events: [],
     });
 
-  it("never takes more than its cap while blocks keep coming; the oldest seconds go first, and minutes stay", () => {
+  it("never takes more than its cap while blocks keep coming; the oldest seconds go first, and minutes stay", {
+    timeout: 60_000,
+  }, () => {
     const capBytes = 70_000_000;
     setPolicy({ capBytes });
     for (const id of machines) test.addMachine(id);
@@ -150,7 +152,7 @@ describe("the database", () => {
     expect(checkDatabase(test.path)).toEqual([]);
   });
 
-  it("gives room back to the disk when the cap is lowered", () => {
+  it("gives room back to the disk when the cap is lowered", { timeout: 60_000 }, () => {
     for (const id of machines) test.addMachine(id);
     const first = Math.floor(now / minuteMs);
     for (let minute = first; minute < first + 500; minute += 1) addLarge(minute);
@@ -165,7 +167,9 @@ describe("the database", () => {
     expect(timesOf("seconds", "m-a").at(-1)).toBe((first + 499) * minuteMs);
   });
 
-  it("keeps the last hour whatever the cap is, and goes on to minutes and hours only after seconds", () => {
+  it("keeps the last hour whatever the cap is, and goes on to minutes and hours only after seconds", {
+    timeout: 60_000,
+  }, () => {
     for (const id of machines) test.addMachine(id);
     const first = Math.floor(now / minuteMs);
     const huge = { ...large, data: Buffer.alloc(400_000, 7) };

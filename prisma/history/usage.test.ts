@@ -34,7 +34,7 @@ function expectNear(found: number, truth: number): void {
 }
 
 describe("what history takes", () => {
-  it("is known within 15 percent without reading it, of machines that are away at times", () => {
+  it("is known within 15 percent without reading it, of machines that are away at times", { timeout: 60_000 }, () => {
     const blocks = packMinutes("m-0123456789abcdef", { from, minutes: 40 });
     const machines = ["a", "b", "c", "d", "e", "f"].map((letter) => test.addMachine(`m-${letter.repeat(16)}`));
     const random = seededRandom(5);

@@ -189,7 +189,7 @@ describe("a writer", () => {
     },
   );
 
-  it("killed at any time has written all that it said, and the file is whole", async () => {
+  it("killed at any time has written all that it said, and the file is whole", { timeout: 60_000 }, async () => {
     const acknowledged: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       acknowledged.push(...(await writeUntilKilled(acknowledged.at(-1) ?? 0, 3 + round * 4)));
