@@ -12,6 +12,8 @@ import { openHistoryReader } from "../prisma/history/reader.ts";
 import { sql } from "../prisma/history/sql.ts";
 import { openHistoryWriter } from "../prisma/history/writer.ts";
 import type { BenchResult } from "./figures.ts";
+import { chartsOverHttp } from "./history-over-http.ts";
+import { hubCost } from "./hub-cost.ts";
 import { recordSamples } from "./record.ts";
 import { replayedId, replayMinute, replayStartAt } from "./replay.ts";
 import { atTheEnd, undoAll } from "./undo.ts";
@@ -19,13 +21,19 @@ import { atTheEnd, undoAll } from "./undo.ts";
 const [minuteMs, hourMs, dayMs] = [60_000, 3_600_000, 86_400_000];
 
 /** How much is stored, and how often it is read. */
-export const whole = { recordedSeconds: 120, machines: 100, days: 30, blockHours: 24, reads: 300 };
+export const whole = { recordedSeconds: 120, machines: 100, days: 30, blockHours: 24, reads: 300, fleet: 1_000 };
 export type Size = typeof whole;
 
 type Stored = { path: string; recorded: Sample[]; size: Size };
 
 /** Each part measures on its own; what they saw is one result. */
-const parts: ((stored: Stored) => BenchResult | Promise<BenchResult>)[] = [compression, storage, charts];
+const parts: ((stored: Stored) => BenchResult | Promise<BenchResult>)[] = [
+  ({ size }) => hubCost({ machines: size.fleet }),
+  compression,
+  storage,
+  charts,
+  ({ path, size }) => chartsOverHttp(path, size),
+];
 
 export async function history(size: Size = whole): Promise<BenchResult> {
   const recorded = await recordSamples(size.recordedSeconds);

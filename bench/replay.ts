@@ -31,6 +31,6 @@ export function replayMinute(recorded: Sample[], machine: number, minuteAt: numb
   return minutes.close(() => true)[0] as Block;
 }
 
-/** Minutes since 1970 when the replay begins: its runs are some days old by then. */
-const replaySince = 29_000_000;
-export const replayStartAt = (replaySince + 3 * 1440) * minuteMs;
+/** The last whole day until now, so that nothing of it is too old to be kept. Runs are some days old by then. */
+export const replayStartAt = Date.now() - (Date.now() % 3_600_000) - 86_400_000;
+const replaySince = replayStartAt / minuteMs - 3 * 1440;

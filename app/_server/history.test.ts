@@ -20,7 +20,7 @@ beforeEach(() => addMachine(id));
 async function withHub(recent: { at: number[]; percents: number[] }, during: () => Promise<void>) {
   const { at, percents } = recent;
   const hub = createServer((request, response) => {
-    if (request.url !== `/recent?machineId=${id}`) return response.writeHead(404).end();
+    if (!request.url?.startsWith(`/recent?machineId=${id}&since=`)) return response.writeHead(404).end();
     return response.end(JSON.stringify({ id, sentAt: Date.now(), at, series: { "cpus[0].percent": percents } }));
   });
   await new Promise<void>((resolve) => hub.listen(serverEnv().hubSocket, resolve));

@@ -9,6 +9,8 @@ import { requireUser } from "./session.ts";
 import { readShownMachine } from "./shown-machine.ts";
 import { samplesSince, withRecent } from "./with-recent.ts";
 
+const minuteMs = 60_000;
+
 /** A machine's main figures over a time, up to now: what is stored, and what the hub has yet to write. */
 export async function readHistory(
   id: string,
@@ -19,7 +21,9 @@ export async function readHistory(
   const { from, to, points } = asked;
   const stored = historyReader().series({ machineId: machine.id, from, to, points, now });
   if (stored.tier === "hours" || to <= now - recentSpanMs) return stored;
-  const recent = await hubRecent(machine.id);
+  // the last step may be written in part: with what was a minute before it, all of it is told anew
+  const sinceAt = Math.max(0, (stored.at.at(-1) ?? 0) - minuteMs);
+  const recent = await hubRecent(machine.id, sinceAt - (sinceAt % minuteMs));
   const [wholeFrom] = recent?.at ?? [];
   if (!recent || wholeFrom === undefined) return stored;
   const fresh = samplesSince(recent, stored.at.at(-1) ?? from);

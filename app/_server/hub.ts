@@ -13,8 +13,9 @@ const Health = z.object({ router: z.string(), database: z.string() });
 
 export const hubFleet = () => readSnapshot("/fleet", FleetSnapshot);
 export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
-/** Undefined as well when it has no sample of that machine. */
-export const hubRecent = (machineId: string) => readSnapshot(`/recent?machineId=${machineId}`, RecentSamples);
+/** The last ten minutes, or since then. Undefined as well when it has no sample of that machine. */
+export const hubRecent = (machineId: string, sinceAt = 0) =>
+  readSnapshot(`/recent?machineId=${machineId}&since=${sinceAt}`, RecentSamples);
 
 /** Tells the hub that a machine was made, changed or removed. It is a hint: without it the hub finds out by itself later. */
 export async function tellHub(machineId: string): Promise<void> {

@@ -8,6 +8,7 @@ import type { RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { z } from "zod";
 
 const bodyLimitBytes = 1024;
+const Recent = z.object({ machineId: MachineId, since: z.coerce.number().int().nonnegative().optional() });
 const Reload = z.object({ machineId: MachineId });
 const EndSession = z.object({ sessionId: z.string().min(1).max(64) });
 
@@ -15,8 +16,8 @@ export type Health = { router: "ok" | "down"; database: "ok" | "down" };
 export type LocalServer = {
   fleet(): FleetSnapshot;
   admin(): AdminSnapshot;
-  /** The last ten minutes of a machine; undefined when there is nothing. */
-  recent(machineId: string): RecentSamples | undefined;
+  /** The last ten minutes of a machine, or less of them; undefined when there is nothing. */
+  recent(machineId: string, sinceAt?: number): RecentSamples | undefined;
   health(): Promise<Health>;
   /** Brings one machine in line with the database. Throws what the database throws. */
   reload(machineId: string): Promise<void>;
@@ -28,7 +29,7 @@ export type LocalServer = {
  * The web app's door to the hub: HTTP on a Unix socket in the state folder, which only this server's user may enter.
  *
  *   GET /fleet   → FleetSnapshot        GET /health  → Health
- *   GET /admin   → AdminSnapshot        GET /recent?machineId=… → RecentSamples, or 404
+ *   GET /admin   → AdminSnapshot        GET /recent?machineId=…[&since=epoch ms] → RecentSamples, or 404
  *   POST /reload { machineId }, /end-session { sessionId } → 204, or 400/503 with a Refusal
  */
 export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
@@ -55,8 +56,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
     case "GET /admin":
       return send(response, 200, hub.admin());
     case "GET /recent": {
-      const machineId = MachineId.safeParse(new URLSearchParams(query).get("machineId"));
-      const recent = machineId.success ? hub.recent(machineId.data) : undefined;
+      const asked = Recent.safeParse(Object.fromEntries(new URLSearchParams(query)));
+      const recent = asked.success ? hub.recent(asked.data.machineId, asked.data.since) : undefined;
       return recent
         ? send(response, 200, recent)
         : send(response, 404, refusal("machineId", "there is nothing of such a machine"));

@@ -25,13 +25,12 @@ export function createRecent({ openOf }: { openOf(machineId: string): Block[] })
       byMachine.set(machineId, kept);
     },
 
-    /** All numbers of the last ten minutes, in the order of time; undefined when there are none. */
-    of(machineId: string): RecentSamples | undefined {
-      const since = Date.now() - recentSpanMs;
-      const minutes = [
-        ...(byMachine.get(machineId) ?? []).map(({ data }) => decodeBlock(data)),
-        ...openOf(machineId),
-      ].filter(({ minuteAt }) => minuteAt > since - minuteMs);
+    /** All numbers of the last ten minutes, or since then, in the order of time; undefined when there are none. */
+    of(machineId: string, sinceAt = 0): RecentSamples | undefined {
+      const since = Math.max(sinceAt, Date.now() - recentSpanMs);
+      const isAsked = ({ minuteAt }: { minuteAt: number }) => minuteAt > since - minuteMs;
+      const packed = (byMachine.get(machineId) ?? []).filter(isAsked);
+      const minutes = [...packed.map(({ data }) => decodeBlock(data)), ...openOf(machineId).filter(isAsked)];
       const recent = joined(minutes, since);
       return recent.at.length > 0 ? { id: machineId, sentAt: Date.now(), ...recent } : undefined;
     },
@@ -58,7 +57,7 @@ function merged(kept: Kept, more: Kept): Kept {
 function joined(blocks: Block[], since: number): Pick<RecentSamples, "at" | "series"> {
   const places = blocks
     .flatMap((block) => (block.columns.at ?? []).map((at, index) => ({ at: at ?? 0, index, columns: block.columns })))
-    .filter(({ at }) => at > since)
+    .filter(({ at }) => at >= since)
     .sort((a, b) => a.at - b.at);
   const names = new Set(blocks.flatMap(({ columns }) => Object.keys(columns)));
   names.delete("at");
