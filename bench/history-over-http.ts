@@ -1,11 +1,12 @@
 import { HistorySeries } from "@realtimemonitor/protocol/history.ts";
+import { makeAccount, openPage } from "../e2e/browser.ts";
 import { send } from "../e2e/http.ts";
-import { startProduct } from "../e2e/product.ts";
-import { addSession, addUser } from "../e2e/roles.ts";
+import { type Product, startProduct } from "../e2e/product.ts";
 import { openDatabase } from "../prisma/open-database.ts";
 import type { BenchResult } from "./figures.ts";
 import { replayedId, replayStartAt } from "./replay.ts";
 import { atTheEnd } from "./undo.ts";
+import { startBrowser } from "./world.ts";
 
 const [hourMs, dayMs] = [3_600_000, 86_400_000];
 
@@ -23,10 +24,10 @@ export async function chartsOverHttp(path: string, { machines, blockHours, reads
     joinedAt: replayStartAt,
   }));
   await database.machine.createMany({ data: rows });
+  await database.$disconnect();
   const variables = { DATABASE_URL: `file:${path}` };
   const product = await startProduct(["--no-agent"], { variables, onStarting: (stop) => atTheEnd(stop) });
-  const { cookie } = await addSession(product, database, await addUser(database, "viewer"));
-  await database.$disconnect();
+  const cookie = await signIn(product);
 
   async function read(spanMs: number, points: number, tier: string): Promise<number> {
     const id = replayedId(Math.floor(Math.random() * machines));
@@ -59,4 +60,13 @@ export async function chartsOverHttp(path: string, { machines, blockHours, reads
     ],
     notes: ["over HTTP: through router and web app on loopback, one request at a time"],
   };
+}
+
+async function signIn(product: Product): Promise<string> {
+  const browser = await startBrowser();
+  const { page } = await openPage(browser);
+  await makeAccount(page, product.signInLink());
+  const cookies = await page.context().cookies();
+  await browser.close();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
 }
