@@ -80,9 +80,10 @@ export function createStore({ writer, log, onChange }: StoreOptions) {
       return true;
     });
     if (!isWritten) return false;
-    const written = new Set(batch.minutes);
+    // some of them may have been dropped meanwhile
+    const written = new Set<unknown>([...batch.minutes, ...batch.events]);
     minutes = minutes.filter((minute) => !written.has(minute));
-    events = events.filter((event) => !batch.events.includes(event));
+    events = events.filter((event) => !written.has(event));
     for (const { block, onStored } of batch.minutes) {
       waitingBytes -= block.data.byteLength;
       onStored();
