@@ -29,9 +29,10 @@ export type Store = ReturnType<typeof createStore>;
  * writer or to the database meanwhile. Nothing here blocks the live view.
  */
 export function createStore({ writer, log, onChange }: StoreOptions) {
-  let minutes: Waiting[] = [];
-  let events: NewEvent[] = [];
+  const minutes: Waiting[] = [];
+  const events: NewEvent[] = [];
   let waitingBytes = 0;
+  let underWay = 0;
   let isBusy = false;
   let failures = 0;
   let retryClock = 0;
@@ -74,16 +75,18 @@ export function createStore({ writer, log, onChange }: StoreOptions) {
   }
 
   async function writeBatch(): Promise<boolean> {
-    const batch = { minutes: minutes.slice(0, batchSize), events: events.slice(0, batchSize) };
+    const batch = { minutes: minutes.splice(0, batchSize), events: events.splice(0, batchSize) };
+    underWay = batch.minutes.length;
     const isWritten = await exchange(async () => {
       await writer.write({ blocks: batch.minutes.map(({ block }) => block), events: batch.events });
       return true;
     });
-    if (!isWritten) return false;
-    // some of them may have been dropped meanwhile
-    const written = new Set<unknown>([...batch.minutes, ...batch.events]);
-    minutes = minutes.filter((minute) => !written.has(minute));
-    events = events.filter((event) => !written.has(event));
+    underWay = 0;
+    if (!isWritten) {
+      minutes.unshift(...batch.minutes);
+      events.unshift(...batch.events);
+      return false;
+    }
     for (const { block, onStored } of batch.minutes) {
       waitingBytes -= block.data.byteLength;
       onStored();
@@ -123,7 +126,7 @@ export function createStore({ writer, log, onChange }: StoreOptions) {
       status: failing || damage ? "failing" : "ok",
       problem: failing?.problem ?? damage ?? null,
       since: failing?.since ?? null,
-      waiting: minutes.length,
+      waiting: minutes.length + underWay,
       checkedAt,
     }),
 
