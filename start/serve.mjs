@@ -79,7 +79,7 @@ function routerPart(root, env, mode) {
     command: join(root, ".venv", "bin", "crossbar"),
     args,
     cwd: root,
-    env: childEnv(root),
+    env: { ...childEnv(root), PYTHONUNBUFFERED: "1" }, // into a pipe, Crossbar would write its log kilobytes late
     unsaid,
   };
 }

@@ -70,6 +70,7 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
     async start() {
       const started = spawn(crossbar, ["start", "--cbdir", env.routerDir, ...(options.crossbarArguments ?? [])], {
         cwd: root,
+        env: { ...process.env, PYTHONUNBUFFERED: "1" }, // as the product does it
         stdio: ["ignore", "pipe", "pipe"],
       });
       started.stdout.on("data", collect);
