@@ -28,6 +28,9 @@ type Heal = {
   onLost(machine: Machine, count: number): void;
 };
 
+/** An answer with the samples in it that are good; `lastSeq` is the last that it had, bad ones too, if it had any. */
+export type ReadBacklog = Backlog & { lastSeq: number | undefined };
+
 export type Healing = ReturnType<typeof createHealing>;
 
 /**
@@ -84,7 +87,7 @@ export function createHealing({ machines, runOf, ask, onLost }: Heal) {
     },
 
     /** An answer is in; `take` gets its samples. What should be among them and is not is given up. */
-    answered(machine: Machine, backlog: Backlog, take: (run: Run, sample: Sample) => void): void {
+    answered(machine: Machine, backlog: ReadBacklog, take: (run: Run, sample: Sample) => void): void {
       const open = asked.get(machine.id);
       if (!open || open.run.id !== backlog.runId || open.seq !== backlog.fromSeq) return;
       asked.delete(machine.id);
@@ -92,7 +95,8 @@ export function createHealing({ machines, runOf, ask, onLost }: Heal) {
       const last = first + open.limit - 1;
       const samples = backlog.samples.filter(({ seq, runId }) => runId === run.id && first <= seq && seq <= last);
       for (const sample of samples) take(run, sample);
-      const answeredTo = Math.max(samples.at(-1)?.seq ?? last, Math.min(backlog.oldestSeq - 1, run.liveSeq));
+      const { lastSeq = last, oldestSeq } = backlog;
+      const answeredTo = Math.max(Math.min(lastSeq, last), Math.min(oldestSeq - 1, run.liveSeq));
       onLost(machine, giveUp(run, first, answeredTo));
       look(machine);
     },

@@ -186,6 +186,19 @@ describe("what is missing", () => {
     expect(acked().at(-1)?.seq).toBeGreaterThanOrEqual(59);
   });
 
+  it("and is bad costs its neighbours nothing", async () => {
+    const agent = createAgent();
+    await agent.run(5);
+    await agent.run(4, { isCut: true });
+    agent.taken[7] = { ...(agent.taken[7] as Sample), cpus: [101] };
+    agent.taken[8] = { ...(agent.taken[8] as Sample), cpus: [-1] };
+    await agent.run(85);
+    expect(agent.asked()).toHaveLength(1);
+    expect(hub.admin(id).history).toEqual({ missing: 0, healed: 2, held: null, lost: 2 });
+    expect(hub.admin(id).lastRejection).toMatch(/^malformed: cpus.0/);
+    expect(stored().seqs(agent.runId).slice(0, 50)).toEqual([...numbers(0, 6), ...numbers(9, 51)]);
+  });
+
   it("is asked for six times, ever more seldom, of an agent that does not answer", async () => {
     const agent = createAgent();
     await agent.run(5);

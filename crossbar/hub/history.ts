@@ -1,9 +1,8 @@
-import type { Backlog } from "@realtimemonitor/protocol/backlog.ts";
 import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { Block } from "../../prisma/history/block.ts";
 import { packMinute } from "../../prisma/history/minute.ts";
-import { createHealing } from "./heal.ts";
+import { createHealing, type ReadBacklog } from "./heal.ts";
 import type { Machine, Machines } from "./machine.ts";
 import { createOpenMinutes, minuteMs } from "./open-minutes.ts";
 import { createRecent } from "./recent.ts";
@@ -135,12 +134,12 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
     },
 
     isAsked: healing.isAsked,
-    /** An answer to what was asked again has come. `clean` takes out what is switched off. */
-    takeBacklog(machine: Machine, backlog: Backlog, clean: (sample: Sample) => Sample): void {
+    /** An answer to what was asked again has come. */
+    takeBacklog(machine: Machine, backlog: ReadBacklog): void {
       healing.answered(machine, backlog, (run, sample) => {
         if (run.known.has(sample.seq)) return;
         const at = run.timing.place(sample.monotonicMs, backlog.monotonicMs, Date.now());
-        keepSample(machine, run, clean(sample), at);
+        keepSample(machine, run, sample, at);
         machine.history = { ...machine.history, healed: machine.history.healed + 1 };
       });
       const run = runOf(machine);

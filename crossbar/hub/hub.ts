@@ -1,4 +1,3 @@
-import { withoutHidden } from "@realtimemonitor/protocol/hidden.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
@@ -124,8 +123,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       feed.onSample(machine, sample, at);
     },
     isAsked: history.isAsked,
-    onBacklog: (machine, backlog) =>
-      history.takeBacklog(machine, backlog, (sample) => withoutHidden(sample, machine.settings)),
+    onBacklog: history.takeBacklog,
     onState(machine, state) {
       if (takeState(machine, state)) {
         memory.mark(machine.id, "reported");

@@ -1,10 +1,11 @@
-import { Backlog } from "@realtimemonitor/protocol/backlog.ts";
+import { BacklogEnvelope } from "@realtimemonitor/protocol/backlog.ts";
 import { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import { explainInLine } from "@realtimemonitor/protocol/explain.ts";
 import { withoutHidden } from "@realtimemonitor/protocol/hidden.ts";
 import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { z } from "zod";
 import type { EventDetails } from "./connection.ts";
+import type { ReadBacklog } from "./heal.ts";
 import { clock, heardIn, type Machine, type Machines, rowOf } from "./machine.ts";
 import type { RejectKind, Rejects } from "./rejects.ts";
 
@@ -18,7 +19,7 @@ type Ingest = {
   onSample(machine: Machine, sample: Sample): void;
   /** Whether an answer of this machine is waited for. */
   isAsked(machineId: string): boolean;
-  onBacklog(machine: Machine, backlog: Backlog): void;
+  onBacklog(machine: Machine, backlog: ReadBacklog): void;
   onState(machine: Machine, state: ClientState): void;
 };
 
@@ -59,10 +60,13 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
       onSample(machine, shown);
     },
     onBacklog(payload: unknown, event: EventDetails): void {
-      const { machine, message: backlog } = parse(Backlog, payload, event, awaited) ?? {};
+      const { machine, message: backlog } = parse(BacklogEnvelope, payload, event, awaited) ?? {};
       if (!machine || !backlog || machine.settings.disabled) return;
       heardIn(machine, event.publisher);
-      onBacklog(machine, backlog);
+      const samples = backlog.samples.map((sample) => Sample.safeParse(sample));
+      for (const { error } of samples) if (error) rejects.count(machine, "malformed", explainInLine(error));
+      const good = samples.flatMap(({ data }) => (data ? [withoutHidden(data, machine.settings)] : []));
+      onBacklog(machine, { ...backlog, samples: good, lastSeq: lastSeqOf(backlog.samples) });
     },
     onState(payload: unknown, event: EventDetails): void {
       const { machine, message: state } = parse(ClientState, payload, event) ?? {};
@@ -71,6 +75,14 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
       onState(machine, state);
     },
   };
+}
+
+/** How far an answer goes, as far as it says so. */
+function lastSeqOf(samples: unknown[]): number | undefined {
+  const seqs = samples.flatMap((sample) =>
+    sample instanceof Object && "seq" in sample && Number.isSafeInteger(sample.seq) ? [Number(sample.seq)] : [],
+  );
+  return seqs.length > 0 ? Math.max(...seqs) : undefined;
 }
 
 /** The session that really published: the router puts it behind whatever chain the client made up. */

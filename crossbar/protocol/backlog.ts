@@ -26,3 +26,6 @@ export const Backlog = z.object({
   samples: z.array(Sample).max(backlogLimit),
 });
 export type Backlog = z.infer<typeof Backlog>;
+
+/** The same before its samples were looked at: one that is bad must not cost its neighbours. */
+export const BacklogEnvelope = Backlog.extend({ samples: z.array(z.unknown()).max(backlogLimit) });
