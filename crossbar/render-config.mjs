@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nodeFlags } from "../start/node-flags.mjs";
+import { hubFlags } from "../start/node-flags.mjs";
 
 /**
  * @typedef {import("../start/server-env.mjs").ServerEnv} ServerEnv
@@ -47,7 +47,7 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
     hubCommand: [
       join(here, "hub", "restarter.sh"),
       nodePath,
-      ...nodeFlags,
+      ...hubFlags,
       hubEntry ?? join(root, mode === "production" ? "dist/hub.mjs" : "crossbar/hub/main.ts"),
     ],
     hubEnv: {

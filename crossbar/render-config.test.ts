@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { procedures, realm, topics } from "@realtimemonitor/protocol/topics.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { nodeFlags } from "../start/node-flags.mjs";
+import { hubFlags } from "../start/node-flags.mjs";
 import { ensureSecrets } from "../start/secrets.mjs";
 import { readServerEnv } from "../start/server-env.mjs";
 import { renderRouterConfig, writeRouterConfig } from "./render-config.mjs";
@@ -72,7 +72,7 @@ describe("the router's config", () => {
 
   it("runs the hub of the mode, with no variable but its own", () => {
     const hub = (...args: Parameters<typeof options>) => render(...args).workers[1];
-    expect(hub().arguments.slice(1)).toEqual(["/usr/bin/node", ...nodeFlags, "/project/dist/hub.mjs"]);
+    expect(hub().arguments.slice(1)).toEqual(["/usr/bin/node", ...hubFlags, "/project/dist/hub.mjs"]);
     expect(hub({}, "development").arguments.at(-1)).toBe("/project/crossbar/hub/main.ts");
     const { env } = hub({ PUBLIC_URL: "https://monitor.example", LOG_LEVEL: "warn" }).options;
     expect(env.inherit).toBe(false);

@@ -34,6 +34,11 @@ describe("a block", () => {
     });
   });
 
+  it("takes no more memory than its bytes, since the hub keeps ten thousand of them", () => {
+    const bytes = encodeBlock(block);
+    expect(bytes.buffer.byteLength).toBe(bytes.byteLength);
+  });
+
   it("that is damaged anywhere is refused, or says what it said", () => {
     const whole = encodeBlock(block);
     const random = seededRandom(7);

@@ -30,7 +30,8 @@ export function encodeBlock({ machineId, minuteAt, runId, columns }: Block, leve
     [constants.ZSTD_c_compressionLevel]: level,
     [constants.ZSTD_c_checksumFlag]: 1, // without it a changed byte may read as another number
   };
-  return zstdCompressSync(text, { params });
+  // what zlib returns is a corner of 64 kB, which it would hold on to
+  return Uint8Array.from(zstdCompressSync(text, { params }));
 }
 
 /** @throws Error that says what is wrong, when the bytes are damaged or no block. */
