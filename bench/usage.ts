@@ -65,7 +65,12 @@ const parts: [RegExp, string][] = [
 
 const partOf = (command: string) => parts.find(([pattern]) => pattern.test(command))?.[1] ?? "Other";
 
+/** 0 of a process that has ended meanwhile. */
 function kilobytes(pid: number | "self", field: string): number {
   const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m");
-  return Number(line.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+  try {
+    return Number(line.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
