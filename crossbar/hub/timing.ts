@@ -30,10 +30,15 @@ export function createRunTiming() {
   let jitterMs: number | null = null;
   let missedTicks = 0;
 
-  const offsetMs = () => Math.min(...windows.map((window) => window.offsetMs));
+  function offsetMs(): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const window of windows) least = Math.min(least, window.offsetMs);
+    return least;
+  }
 
   function takeOffset(offset: number, receivedAt: number): void {
-    late = offset - offsetMs() > sleep.ms ? [...late, offset] : [];
+    if (offset - offsetMs() > sleep.ms) late.push(offset);
+    else if (late.length > 0) late = [];
     if (late.length >= sleep.samples) {
       windows = [{ endsAt: receivedAt + windowMs, offsetMs: Math.min(...late) }];
       late = [];
