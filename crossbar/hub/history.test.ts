@@ -315,6 +315,23 @@ describe("while the database takes nothing", () => {
   });
 });
 
+it("keeps no more columns than a legal sample can have, whatever names an agent makes up", async () => {
+  const agent = createAgent();
+  for (let second = 0; second < 85; second += 1) {
+    const networks = Array.from({ length: 64 }, (_, index) => ({
+      interface: `made-up-${second}-${index}`,
+      receivedBytesPerSecond: 1,
+      sentBytesPerSecond: 1,
+    }));
+    hub.sample(id, agent.take({ networks }));
+    await pass(1_000);
+  }
+  const [block] = stored().blocks;
+  expect(Object.keys(block?.columns ?? {}).length).toBe(2_048);
+  expect(block?.columns.seq).toEqual(numbers(0, 59));
+  expect(block?.columns["memory.usedBytes"]).toHaveLength(60);
+});
+
 describe("events", () => {
   it("tell of joining, presence, rejects and settings", async () => {
     const agent = createAgent();

@@ -5,6 +5,9 @@ import type { Block, BlockColumns } from "../../prisma/history/block.ts";
 export const minuteMs = 60_000;
 export const minuteOf = (at: number) => at - (at % minuteMs);
 
+/** A legal sample has at most 1,500 numbers. Names that come and go make more columns; beyond this they are left out. */
+const columnsLimit = 2_048;
+
 /** Samples of one machine and run in one minute, as columns; NaN where a sample has no such number. */
 type OpenMinute = {
   machineId: string;
@@ -69,6 +72,7 @@ function push(minute: OpenMinute, name: string, value: number): void {
     column.push(value);
     return;
   }
+  if (minute.columns.size >= columnsLimit) return;
   const opened = new Array<number>(minute.length).fill(Number.NaN);
   opened.push(value);
   minute.columns.set(name, opened);

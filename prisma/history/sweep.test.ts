@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { defaultHistoryPolicy, type HistoryPolicyValues } from "@realtimemonitor/protocol/history.ts";
+import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { copyOf, createTestDatabase, firstOf, packMinutes, type TestDatabase } from "../testing/history.ts";
 import { checkDatabase } from "./quick-check.ts";
@@ -150,6 +151,21 @@ describe("the database", () => {
       expect(timesOf("minutes", id).length).toBe(900);
     }
     expect(checkDatabase(test.path)).toEqual([]);
+  });
+
+  it("loses nothing because somebody reads for long and the log grows meanwhile", { timeout: 60_000 }, () => {
+    setPolicy({ capBytes: 70_000_000 });
+    for (const id of machines) test.addMachine(id);
+    const first = Math.floor(now / minuteMs);
+    addLarge(first);
+    const slow = new SqliteDatabase(test.path, { readonly: true });
+    slow.exec("BEGIN");
+    slow.prepare(`SELECT count(*) FROM "Machine"`).get();
+    for (let minute = first + 1; minute < first + 120; minute += 1) addLarge(minute);
+    expect(bytes()).toBeGreaterThan(30_000_000);
+    sweep((first + 300) * minuteMs);
+    slow.close();
+    for (const id of machines) expect(timesOf("seconds", id)).toHaveLength(120);
   });
 
   it("gives room back to the disk when the cap is lowered", { timeout: 60_000 }, () => {

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import type { HistoryPolicyValues } from "@realtimemonitor/protocol/history.ts";
 import type { Database } from "better-sqlite3";
 import { capBytesOf, readPolicy } from "./policy.ts";
@@ -74,11 +73,12 @@ export function createSweep(database: Database, databasePath: string) {
 
   const fileBytes = () => pragma("page_count") * pragma("page_size");
   const freeBytes = () => pragma("freelist_count") * pragma("page_size");
-  /** What the file may take, when its log has all the room that it needs. */
-  function limitBytes(policy: HistoryPolicyValues): number {
-    const log = Math.max(walReserveBytes, sizeOf(`${databasePath}-wal`));
-    return capBytesOf(policy, databasePath) * (1 - marginShare) - log;
-  }
+  /**
+   * What the file may take, when its log has the room that it needs. A log that is longer, because someone reads for long, does not
+   * count: deleting would only make it longer, and all of history would go.
+   */
+  const limitBytes = (policy: HistoryPolicyValues) =>
+    capBytesOf(policy, databasePath) * (1 - marginShare) - walReserveBytes;
 
   function* bySize(now: number, policy: HistoryPolicyValues): Generator<void> {
     const isTooMuch = () => fileBytes() - freeBytes() > limitBytes(policy);
@@ -126,8 +126,4 @@ export function createSweep(database: Database, databasePath: string) {
     }
     return { isDone: false };
   };
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -137,6 +137,15 @@ describe("what is stored of a run", () => {
 });
 
 describe("a writer", () => {
+  it("leaves out a minute that can't be merged, and writes what others have", () => {
+    write(blockOf([0]));
+    const spoilt = { ...packMinute(blockOf([1])), data: Buffer.from("no block") };
+    const others = { ...packMinute(blockOf([2])), machineId: "m-other" };
+    writer.write({ blocks: [spoilt, { ...others, row: { ...others.row, machineId: "m-other" } }], events: [] });
+    expect(test.count("HistoryBlock")).toBe(2);
+    expect(test.count("HistoryMinute")).toBe(2);
+  });
+
   it("that another has followed writes no more", () => {
     const next = openHistoryWriter(test.path);
     expect(() => write(blockOf([0]))).toThrow(expect.objectContaining({ code: "GIVEN_UP" }));

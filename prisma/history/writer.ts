@@ -63,16 +63,26 @@ export function openHistoryWriter(databasePath: string, busyTimeoutMs = usualBus
     putMinute.run(rowOf(machineId, minuteAt, [...others.map((block) => block.columns), columns]));
   }
 
+  /** One that can't be merged, because it would be too large, is left out: it must not hold up what others have. */
+  function tryMerge(added: NewBlock, stored: { id: number; runId: string; data: Uint8Array }[]): boolean {
+    try {
+      mergeBlock(added, stored);
+      return true;
+    } catch (error) {
+      if (error instanceof SqliteDatabase.SqliteError) throw error;
+      return false;
+    }
+  }
+
   const write = database.transaction(({ blocks: added, events }: NewHistory) => {
     if (fence.get()?.token !== token) throw new GivenUpError("another program writes history into this database");
     const hours = new Map<string, { machineId: string; hourAt: number }>();
     for (const block of added) {
       const stored = blocksOfMinute.all(block.machineId, block.minuteAt);
-      if (stored.length > 0) mergeBlock(block, stored);
-      else {
+      if (stored.length === 0) {
         insertBlock.run(block);
         putMinute.run(block.row);
-      }
+      } else if (!tryMerge(block, stored)) continue;
       const hourAt = block.minuteAt - (block.minuteAt % hourMs);
       hours.set(`${block.machineId} ${hourAt}`, { machineId: block.machineId, hourAt });
     }
