@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { topics } from "@realtimemonitor/protocol/topics.ts";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../prisma/open-database.ts";
+import { canMakeSmallDisk, makeSmallDisk } from "../prisma/testing/small-disk.ts";
 import { askHub } from "./testing/ask-hub.ts";
 import { addMachine, createSampler, joinAsAgent } from "./testing/people.ts";
 import { findWriterPid, hubPidOf, isAlive } from "./testing/processes.ts";
@@ -75,14 +75,12 @@ describe("a database", () => {
     expect(await eventsOf(machine.id)).toBeGreaterThan(0);
   });
 
-  it("on a full disk: the same", async () => {
-    const mount = mkdtempSync(join(tmpdir(), "full-"));
-    undo.push(() => rmSync(mount, { recursive: true }));
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", mount]);
-    undo.push(() => execFileSync("umount", [mount]));
-    await start({ DATABASE_URL: `file:${mount}/monitor.db` });
+  it.skipIf(!canMakeSmallDisk)("on a full disk: the same", async () => {
+    const disk = makeSmallDisk("2m");
+    undo.push(disk.remove);
+    await start({ DATABASE_URL: `file:${disk.folder}/monitor.db` });
     const machine = await joinedMachine();
-    const ballast = join(mount, "ballast");
+    const ballast = join(disk.folder, "ballast");
     fill(ballast);
     await comeOnline(machine);
     await toFail(/disk is full|disk reports an error/);

@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,6 +6,7 @@ import { backUp } from "./backup.ts";
 import { checkDatabase } from "./history/quick-check.ts";
 import { openHistoryWriter } from "./history/writer.ts";
 import { createTestDatabase, packMinutes, type TestDatabase } from "./testing/history.ts";
+import { canMakeSmallDisk, makeSmallDisk } from "./testing/small-disk.ts";
 
 const id = "m-0123456789abcdef";
 let test: TestDatabase;
@@ -56,15 +55,13 @@ describe("a backup", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.skipIf(process.getuid?.() !== 0)("on a full disk is no file, and says so", () => {
-    const mount = mkdtempSync(join(tmpdir(), "full-"));
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", mount]);
+  it.skipIf(!canMakeSmallDisk)("on a full disk is no file, and says so", () => {
+    const disk = makeSmallDisk("100k");
     try {
-      expect(() => backUp(test.path, join(mount, "a.db"))).toThrow(/The disk of .* is full .*make room/);
-      expect(readdirSync(mount)).toEqual([]);
+      expect(() => backUp(test.path, join(disk.folder, "a.db"))).toThrow(/The disk of .* is full .*make room/);
+      expect(readdirSync(disk.folder)).toEqual([]);
     } finally {
-      execFileSync("umount", ["-l", mount]);
-      rmSync(mount, { recursive: true });
+      disk.remove();
     }
   });
 });

@@ -1,11 +1,11 @@
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteDatabase from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applyMigrations } from "../apply-migrations.ts";
 import { blocksOf, createSamples, createTestDatabase, packMinutes, type TestDatabase } from "../testing/history.ts";
+import { canMakeSmallDisk, makeSmallDisk } from "../testing/small-disk.ts";
 import { decodeBlock } from "./block.ts";
 import { packMinute, rowOf } from "./minute.ts";
 import { checkDatabase } from "./quick-check.ts";
@@ -168,35 +168,30 @@ describe("a writer", () => {
     expect(() => openHistoryWriter(join(test.folder, "none.db"))).toThrow(/unable to open|does not exist/);
   });
 
-  it.skipIf(process.getuid?.() !== 0)(
-    "on a full disk leaves nothing half-written, and goes on when there is room",
-    () => {
-      const mount = mkdtempSync(join(tmpdir(), "full-"));
-      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", mount]);
-      try {
-        const path = join(mount, "small.db");
-        const ballast = join(mount, "ballast");
-        applyMigrations(`file:${path}`);
-        const small = openHistoryWriter(path);
-        writeFileSync(ballast, Buffer.alloc(1_500_000));
-        const error = fillUp(small);
-        expect(error).toMatchObject({ code: expect.stringMatching(/^SQLITE_(FULL|IOERR)/) });
-        const count = new SqliteDatabase(path, { readonly: true })
-          .prepare(`SELECT count(*) FROM "HistoryMinute"`)
-          .pluck();
-        const before = Number(count.get());
-        expect(before % 10).toBe(0); // batches of ten
-        rmSync(ballast);
-        small.write({ blocks: packMinutes(machineId, { from: from + 1000 * hourMs, minutes: 10 }), events: [] });
-        expect(Number(count.get())).toBe(before + 10);
-        small.close();
-        expect(checkDatabase(path)).toEqual([]);
-      } finally {
-        execFileSync("umount", ["-l", mount]);
-        rmSync(mount, { recursive: true });
-      }
-    },
-  );
+  it.skipIf(!canMakeSmallDisk)("on a full disk leaves nothing half-written, and goes on when there is room", () => {
+    const disk = makeSmallDisk("4m");
+    try {
+      const path = join(disk.folder, "small.db");
+      const ballast = join(disk.folder, "ballast");
+      applyMigrations(`file:${path}`);
+      const small = openHistoryWriter(path);
+      writeFileSync(ballast, Buffer.alloc(1_500_000));
+      const error = fillUp(small);
+      expect(error).toMatchObject({ code: expect.stringMatching(/^SQLITE_(FULL|IOERR)/) });
+      const count = new SqliteDatabase(path, { readonly: true })
+        .prepare(`SELECT count(*) FROM "HistoryMinute"`)
+        .pluck();
+      const before = Number(count.get());
+      expect(before % 10).toBe(0); // batches of ten
+      rmSync(ballast);
+      small.write({ blocks: packMinutes(machineId, { from: from + 1000 * hourMs, minutes: 10 }), events: [] });
+      expect(Number(count.get())).toBe(before + 10);
+      small.close();
+      expect(checkDatabase(path)).toEqual([]);
+    } finally {
+      disk.remove();
+    }
+  });
 
   it("killed at any time has written all that it said, and the file is whole", { timeout: 60_000 }, async () => {
     const acknowledged: number[] = [];
