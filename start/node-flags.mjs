@@ -5,4 +5,4 @@
 export const nodeFlags = ["--max-semi-space-size=2"];
 
 /** A thousand machines' newest samples live for a second each: with room for them the hub copies less of them about. */
-export const hubFlags = ["--max-semi-space-size=8"];
+export const hubFlags = ["--max-semi-space-size=16"];

@@ -52,12 +52,19 @@ export function takeDelivery(machine: Machine, { roundTripMs, outbox }: ClientSt
   return isNews;
 }
 
+/** How far a machine has come in obeying. It is asked for each machine several times a second. */
+export function statusOf(machine: Machine, now = clock()): SettingsStatus["status"] {
+  const { reported, settings } = machine;
+  if (reported?.version === settings.version) return reported.result;
+  return isOverdue(machine, now) ? "drifted" : "pending";
+}
+
 /** What the admin sees of a machine's obedience. */
-export function settingsStatusOf(machine: Machine, now = clock()): SettingsStatus {
+export function settingsStatusOf(machine: Machine): SettingsStatus {
   const { reported, settings } = machine;
   const isWanted = reported?.version === settings.version;
   return {
-    status: isWanted ? reported.result : isOverdue(machine, now) ? "drifted" : "pending",
+    status: statusOf(machine),
     wanted_version: settings.version,
     reported_version: reported?.version ?? null,
     reason: isWanted ? reported.reason : null,
@@ -74,7 +81,7 @@ const isOverdue = ({ reported, presence, waitingClock }: Machine, now: number): 
 export function takePushTurn(machine: Machine, now = clock()): boolean {
   // an agent takes no older settings; the next ones that are saved will be newer than what it has
   if ((machine.reported?.version ?? 0) > machine.settings.version) return false;
-  if (settingsStatusOf(machine, now).status !== "drifted" || now < machine.pushes.nextClock) return false;
+  if (statusOf(machine, now) !== "drifted" || now < machine.pushes.nextClock) return false;
   const { count } = machine.pushes;
   machine.pushes = { count: count + 1, nextClock: now + Math.min(lastPauseMs, obeyWithinMs * 2 ** (count + 1)) };
   machine.pushedClock = now;

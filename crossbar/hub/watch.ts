@@ -1,5 +1,5 @@
 import type { Presence, SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
-import { settingsStatusOf, takePushTurn } from "./client-states.ts";
+import { statusOf, takePushTurn } from "./client-states.ts";
 import { clock, type Machine, type Machines } from "./machine.ts";
 import { presenceOf } from "./presence.ts";
 
@@ -27,7 +27,7 @@ export function createWatch({ machines, onPresence, onStatus, onDrift, onForget 
       machine.presence = presence;
       onPresence(machine, presence, before);
     }
-    const { status } = settingsStatusOf(machine);
+    const status = statusOf(machine);
     if (status !== statuses.get(machine.id)) {
       statuses.set(machine.id, status);
       onStatus(machine);
