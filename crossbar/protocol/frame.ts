@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EpochMs, IpAddress, MachineId, RunId, Tags } from "./identifiers.ts";
-import { Sample } from "./sample.ts";
+import { Network, Sample } from "./sample.ts";
 
 /** online: samples come as its settings say; late: the last two are missing; offline: silent for longer, or gone. */
 export const Presence = z.enum(["online", "late", "offline"]);
@@ -15,7 +15,14 @@ export const FleetMachine = z.object({
 });
 export type FleetMachine = z.infer<typeof FleetMachine>;
 
-/** What moves on a card: the newest checked sample and when the hub received it. Disabled machines have no row. */
+/** All interfaces together. */
+export const Traffic = Network.omit({ interface: true });
+export type Traffic = z.infer<typeof Traffic>;
+
+/**
+ * What moves on a card: the newest checked sample, when the hub received it, and when it was taken (`takenAt`, on the hub's
+ * clock, half a round trip taken off; rows kept by version 0.1 do not tell). Disabled machines have no row.
+ */
 export const FleetRow = Sample.pick({
   seq: true,
   sampledAt: true,
@@ -23,7 +30,14 @@ export const FleetRow = Sample.pick({
   cpus: true,
   memory: true,
   disks: true,
-}).extend({ id: MachineId, presence: Presence, receivedAt: EpochMs });
+}).extend({
+  id: MachineId,
+  presence: Presence,
+  receivedAt: EpochMs,
+  takenAt: EpochMs.optional(),
+  oneMinuteLoad: z.number().nonnegative().nullish(),
+  traffic: Traffic.nullish(),
+});
 export type FleetRow = z.infer<typeof FleetRow>;
 
 const Numbered = z.object({

@@ -3,11 +3,15 @@ import { z } from "zod";
 /** How long a page may take from asking for a ticket to joining the router. */
 export const ticketLifetimeMs = 60_000;
 
+/** What a page joins the router as; `public` is nobody's, while the dashboard is public. */
+export const PageRole = z.enum(["public", "viewer", "admin"]);
+export type PageRole = z.infer<typeof PageRole>;
+
 /** Who may join the router as what, until when. Used once: the hub remembers the nonces. */
 export const TicketClaims = z.object({
   nonce: z.string().min(16).max(64),
   sessionId: z.string().min(1).max(64),
-  role: z.enum(["viewer", "admin"]),
+  role: PageRole,
   issuedAt: z.int(),
   expiresAt: z.int(),
 });
@@ -17,7 +21,7 @@ export type TicketClaims = z.infer<typeof TicketClaims>;
 export const TicketAnswer = z.object({
   realm: z.string(),
   authid: z.string(),
-  role: z.enum(["viewer", "admin"]),
+  role: PageRole,
   ticket: z.string(),
 });
 export type TicketAnswer = z.infer<typeof TicketAnswer>;

@@ -19,6 +19,8 @@ export const topics = {
   /** Hub → signed-in viewers of one machine: each `MachineSample` as it comes. */
   machine: (machineId: string) => `${topics.machinePrefix}${machineId}`,
   machinePrefix: "machine.",
+  /** Hub → anybody, while the dashboard is public: a `FleetFrame` without addresses. */
+  fleetPublic: "fleet.public",
   /** Hub → administrators: an `AdminFrame` with what only they see. */
   fleetAdmin: "fleet.admin",
 };
@@ -29,6 +31,12 @@ export const procedures = {
   authenticatePage: "authenticate.page",
   /** Viewer → hub: the `FleetSnapshot` that frames build on. */
   fleetSnapshot: "fleet.snapshot",
+  /** The same without addresses, for anybody while the dashboard is public. */
+  fleetPublicSnapshot: "fleet.public.snapshot",
+  /** Page → hub: (machineIds) → `Trends`, the last five minutes of the machines that it shows. */
+  fleetTrends: "fleet.trends",
+  /** Page → hub: () → `HubTime`. */
+  fleetTime: "fleet.time",
   /** Viewer → hub: (machineId) → `RecentSamples`, the last ten minutes of one machine. */
   machineRecent: "machine.recent",
   /** Administrator → hub: the `AdminSnapshot` that admin frames build on. */
