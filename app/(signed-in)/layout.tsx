@@ -4,6 +4,7 @@ import { LiveProvider } from "../_live/live.tsx";
 import { readAdminFleet, readFleet } from "../_server/fleet.ts";
 import { signedInPage } from "../_server/page-guard.ts";
 import { Header } from "../_shell/header.tsx";
+import { Toasts } from "../_ui/toast.tsx";
 
 /** Header and live feed of every page behind the sign-in. It does not authorize: pages and verbs do that themselves. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
@@ -14,6 +15,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       <Header user={{ name: user.name, role: user.role }} />
       {children}
       <ConnectionBanner />
+      <Toasts />
     </LiveProvider>
   );
 }
