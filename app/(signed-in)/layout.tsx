@@ -12,8 +12,16 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const [fleet, admin] = await Promise.all([readFleet(), user.role === "admin" ? readAdminFleet() : undefined]);
   return (
     <LiveProvider fleet={fleet} admin={admin}>
+      <a
+        href="#content"
+        className="sr-only rounded-md bg-surface focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30 focus:px-4 focus:py-2"
+      >
+        Skip to the content
+      </a>
       <Header user={{ name: user.name, role: user.role }} />
-      {children}
+      <div id="content" tabIndex={-1} className="outline-none">
+        {children}
+      </div>
       <ConnectionBanner />
       <Toasts />
     </LiveProvider>

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 
 /** In the place of what is on its way. It shows itself only when that takes longer than a blink, so that it never flashes. */
-export function Skeleton({ children }: { children: ReactNode }) {
+export function Skeleton({ className = "", children }: { className?: string; children: ReactNode }) {
   return (
-    <main role="status" aria-label="Loading" className="mx-auto max-w-[110rem] px-4 py-6 sm:px-6">
+    <main role="status" aria-label="Loading" className={className}>
       <div aria-hidden className="animate-appear opacity-0">
         <div className="motion-safe:animate-pulse">{children}</div>
       </div>

@@ -4,7 +4,7 @@ const charts = ["a", "b", "c", "d"];
 
 export default function Loading() {
   return (
-    <Skeleton>
+    <Skeleton className="mx-auto max-w-[110rem] px-4 py-6 sm:px-6">
       <Bone className="mb-2 h-4 w-20" />
       <Bone className="mb-5 h-7 w-56" />
       <EmptyPanel className="mb-6 h-44" />
