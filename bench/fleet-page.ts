@@ -18,7 +18,7 @@ export async function isLive(page: Page): Promise<void> {
 }
 
 export async function show(page: Page, look: Look): Promise<void> {
-  await page.getByRole("radio", { name: new RegExp(`^${look}`, "i") }).click({ timeout: 5_000 });
+  await page.getByRole("button", { name: new RegExp(`^${look}$`, "i") }).click({ timeout: 5_000 });
   await machineLinks(page).first().waitFor();
   await pointAway(page);
 }

@@ -57,11 +57,8 @@ function isSortedAnew(before: string): boolean {
   const names = [...document.querySelectorAll('main a[href^="/machines/"]')].map((link) =>
     (link.textContent ?? "").toLowerCase(),
   );
-  const sign = order === "ascending" ? 1 : -1;
-  return (
-    names.length > 1 &&
-    names.every((name, index) => index === 0 || (names[index - 1] ?? "").localeCompare(name) * sign <= 0)
-  );
+  const inOrder = (left: string, right: string) => (order === "ascending" ? left <= right : left >= right);
+  return names.length > 1 && names.every((name, index) => index === 0 || inOrder(names[index - 1] ?? "", name));
 }
 
 /** Clicks on machines: until the page has the machine's name as its heading. It comes from the server. */

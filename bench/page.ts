@@ -21,6 +21,7 @@ const settleMs = 5_000;
 const windowMs = 10_000;
 const windows = 3;
 const tracedMs = 20_000;
+const scrolledMs = 6_000;
 
 /** What the page of the whole fleet costs its browser while it is left open, and how it answers a hand. */
 export async function page({ minutes = 10, machines }: BenchOptions): Promise<BenchResult> {
@@ -42,7 +43,7 @@ async function measureFleet(
   const { browser, env, database, serverPid } = world;
   /** What can't be measured costs its own figures only, and says so. */
   const part = async (name: string, work: () => Promise<void>) => {
-    process.stderr.write(`  ${machines} machines: ${name}\n`);
+    process.stderr.write(`  ${Math.round(performance.now() / 1_000)} s: ${machines} machines: ${name}\n`);
     await work().catch((error) =>
       notes.push(`${machines} machines: NOT MEASURED: ${name}: ${String(error).split("\n")[0]}`),
     );
@@ -118,11 +119,12 @@ async function showAtRest(tab: Page, look: Look): Promise<void> {
   await pause(settleMs);
 }
 
-/** Down and up again with the wheel, as a hand does. */
+/** Down and up again with the wheel, as a hand does; a slow page gets fewer turns of it. */
 async function scroll(tab: Page): Promise<void> {
   await tab.mouse.move(700, 500);
-  for (const step of [...Array(40).fill(120), ...Array(40).fill(-120)]) {
-    await tab.mouse.wheel(0, step);
+  const startedAt = performance.now();
+  for (let passedMs = 0; passedMs < scrolledMs; passedMs = performance.now() - startedAt) {
+    await tab.mouse.wheel(0, passedMs < scrolledMs / 2 ? 120 : -120);
     await pause(50);
   }
   await pointAway(tab);
