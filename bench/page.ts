@@ -5,7 +5,7 @@ import { watchHeap } from "./heap.ts";
 import { sharesDuring, watchMainThread } from "./main-thread.ts";
 import { openTimes, searchTimes, sortTimes } from "./page-use.ts";
 import { type PageWorld, startPageWorld } from "./page-world.ts";
-import { droppedPercent, type Smoothness, traced } from "./trace.ts";
+import { droppedPercent, type Smoothness, smoothnessDuring } from "./trace.ts";
 import { signedIn, visit } from "./visitor.ts";
 import { pause } from "./world.ts";
 
@@ -14,7 +14,6 @@ const fleets: { machines: number; bars: Bars }[] = [
   { machines: 100, bars: { busyPercent: 10, droppedPercent: 1, useMs: 100 } },
   { machines: 1_000, bars: { busyPercent: 25, droppedPercent: 2, useMs: 200 } },
 ];
-const longTaskMs = 50;
 const growthLimitMbPerHour = 1;
 
 const settleMs = 5_000;
@@ -83,12 +82,12 @@ async function measureFleet(
         notes.push(`${machines} machines, ${look}: ${wordsOf(loads)}; ${shares}`);
       });
       await part(`frames, ${look}`, async () => {
-        const rest = await traced(browser, tab, () => pause(tracedMs));
+        const rest = await smoothnessDuring(browser, tab, () => pause(tracedMs));
         note(`${look}DroppedPercent`, [droppedPercent(rest)], most(bars.droppedPercent));
-        note(`${look}LongestTaskMs`, [rest.longestTaskMs], most(longTaskMs));
-        const scrolled = await traced(browser, tab, () => scroll(tab));
+        note(`${look}LongTasks`, [rest.longTasks], most(0));
+        const scrolled = await smoothnessDuring(browser, tab, () => scroll(tab));
         note(`${look}ScrolledDroppedPercent`, [droppedPercent(scrolled)]);
-        note(`${look}ScrolledLongestTaskMs`, [scrolled.longestTaskMs]);
+        note(`${look}ScrolledLongTasks`, [scrolled.longTasks]);
         notes.push(`${machines} machines, ${look}: at rest ${inWords(rest)}; scrolled ${inWords(scrolled)}`);
       });
     }
@@ -132,7 +131,7 @@ async function scroll(tab: Page): Promise<void> {
 
 /** A task of 100 ms that we put into the page, with a frame waiting behind it. */
 async function provenBy(browser: Browser, tab: Page, machines: number): Promise<string> {
-  const seen = await traced(browser, tab, async () => {
+  const seen = await smoothnessDuring(browser, tab, async () => {
     await pause(1_000);
     await tab.evaluate(
       () =>

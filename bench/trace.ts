@@ -1,27 +1,36 @@
 import type { Browser, Page } from "playwright-core";
 
-/** What of Chromium's trace events is looked at (Trace Event Format, `ts` and `dur` in microseconds). */
+/** What of Chromium's trace events is looked at (Trace Event Format). */
 export type TraceEvent = {
   name: string;
   ph: string;
   pid: number;
-  tid: number;
-  dur?: number;
   args?: { name?: string; frame_reporter?: { state?: string } };
 };
 
-/** `longestTaskMs`: the longest task of the main thread. `presented` and `dropped`: frames in which something was to change. */
-export type Smoothness = { presented: number; dropped: number; longTasks: number; longestTaskMs: number };
+/** Frames in which something was to change, and what became of them. */
+export type Frames = { presented: number; dropped: number };
+/** `longTasks`: of the main thread, over 50 ms; `longestTaskMs`: of those, 0 when there is none. */
+export type Smoothness = Frames & { longTasks: number; longestTaskMs: number };
 
-const longMs = 50;
-const categories = [
-  "-*",
-  "disabled-by-default-devtools.timeline", // RunTask: each task of a thread
-  "disabled-by-default-devtools.timeline.frame", // PipelineReporter: each frame and what became of it
-];
+/** PipelineReporter alone: each frame and what became of it. Tasks in a trace would be so many that they cost some themselves. */
+const categories = ["-*", "disabled-by-default-devtools.timeline.frame"];
 
-/** Traces a page while `work` goes on. One page only: all renderers are taken for its. */
-export async function traced(browser: Browser, page: Page, work: () => Promise<unknown>): Promise<Smoothness> {
+/** Watches a page while `work` goes on. One page only: all renderers are taken for its. */
+export async function smoothnessDuring(
+  browser: Browser,
+  page: Page,
+  work: () => Promise<unknown>,
+): Promise<Smoothness> {
+  await page.evaluate(() => {
+    window.longTasks = [];
+    const note = (tasks: PerformanceObserverEntryList) => {
+      for (const { duration } of tasks.getEntries()) window.longTasks.push(duration);
+    };
+    window.longTaskObserver?.disconnect();
+    window.longTaskObserver = new PerformanceObserver(note);
+    window.longTaskObserver.observe({ type: "longtask" });
+  });
   await browser.startTracing(page, { categories });
   let trace: Buffer;
   try {
@@ -29,30 +38,29 @@ export async function traced(browser: Browser, page: Page, work: () => Promise<u
   } finally {
     trace = await browser.stopTracing();
   }
-  return smoothnessOf(JSON.parse(trace.toString()).traceEvents);
+  const longTasks = await page.evaluate(() => window.longTasks);
+  const frames = framesOf(JSON.parse(trace.toString()).traceEvents);
+  return { ...frames, longTasks: longTasks.length, longestTaskMs: Math.max(0, ...longTasks) };
 }
 
-export function smoothnessOf(events: TraceEvent[]): Smoothness {
-  const mains = new Set<string>();
-  const renderers = new Set<number>();
-  for (const { name, args, pid, tid } of events) {
-    if (name !== "thread_name" || args?.name !== "CrRendererMain") continue;
-    mains.add(`${pid} ${tid}`);
-    renderers.add(pid);
+declare global {
+  interface Window {
+    longTasks: number[];
+    longTaskObserver: PerformanceObserver | undefined;
   }
-  const seen = { presented: 0, dropped: 0, longTasks: 0, longestTaskMs: 0 };
-  for (const { name, ph, pid, tid, dur = 0, args } of events) {
-    if (name === "RunTask" && mains.has(`${pid} ${tid}`)) {
-      seen.longestTaskMs = Math.max(seen.longestTaskMs, dur / 1_000);
-      if (dur > longMs * 1_000) seen.longTasks += 1;
-    }
-    if (name !== "PipelineReporter" || ph !== "b" || !renderers.has(pid)) continue;
-    const state = args?.frame_reporter?.state;
-    if (state === "STATE_DROPPED") seen.dropped += 1;
-    else if (state?.startsWith("STATE_PRESENTED")) seen.presented += 1;
-  }
-  return seen;
 }
 
-export const droppedPercent = ({ presented, dropped }: Smoothness) =>
+export function framesOf(events: TraceEvent[]): Frames {
+  const isRenderer = ({ name, args }: TraceEvent) => name === "thread_name" && args?.name === "CrRendererMain";
+  const renderers = new Set(events.filter(isRenderer).map(({ pid }) => pid));
+  const states = events
+    .filter(({ name, ph, pid }) => name === "PipelineReporter" && ph === "b" && renderers.has(pid))
+    .map(({ args }) => args?.frame_reporter?.state ?? "");
+  return {
+    presented: states.filter((state) => state.startsWith("STATE_PRESENTED")).length,
+    dropped: states.filter((state) => state === "STATE_DROPPED").length,
+  };
+}
+
+export const droppedPercent = ({ presented, dropped }: Frames) =>
   presented + dropped === 0 ? 0 : (100 * dropped) / (presented + dropped);
