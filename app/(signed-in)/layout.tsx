@@ -4,6 +4,7 @@ import { LiveProvider } from "../_live/live.tsx";
 import { readAdminFleet, readFleet } from "../_server/fleet.ts";
 import { signedInPage } from "../_server/page-guard.ts";
 import { Header } from "../_shell/header.tsx";
+import { TroubleSigns } from "../_shell/trouble-signs.tsx";
 import { Toasts } from "../_ui/toast.tsx";
 
 /** Header and live feed of every page behind the sign-in. It does not authorize: pages and verbs do that themselves. */
@@ -22,6 +23,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       <div id="content" tabIndex={-1} className="outline-none">
         {children}
       </div>
+      <TroubleSigns />
       <ConnectionBanner />
       <Toasts />
     </LiveProvider>
