@@ -7,7 +7,7 @@ const ask = (query: string, accept: string | null = null) =>
 
 describe("a question for history", () => {
   it("is the last hour in 600 points as JSON when it says nothing", () => {
-    expect(ask("")).toEqual({ from: now - 3_600_000, to: now, points: 600, format: "json" });
+    expect(ask("")).toEqual({ from: now - 3_600_000, to: now, points: 600, format: "json", hasParts: false });
   });
 
   it.each([
@@ -19,6 +19,7 @@ describe("a question for history", () => {
     ["from=2026-11-24T09:00:00.5%2B01:00", { from: Date.UTC(2026, 10, 24, 8) + 500 }],
     ["from=2026-11-24T09:00:00+01:00", { from: Date.UTC(2026, 10, 24, 8) }],
     ["format=csv", { format: "csv" }],
+    ["parts=all&points=1000", { hasParts: true, points: 1000 }],
   ])("%j is understood", (query, meant) => expect(ask(query)).toMatchObject(meant));
 
   it.each([
@@ -36,7 +37,9 @@ describe("a question for history", () => {
     ["points=1.5", "points", /whole number/],
     ["points=", "points", /whole number/],
     ["format=xml", "format", /json or csv/],
-    ["form=1", "form", /from, to, points, format/],
+    ["parts=cores", "parts", /all or none/],
+    ["parts=all&points=1001", "points", /1 to 1000/],
+    ["form=1", "form", /from, to, points, format, parts/],
     ["__proto__=1", "__proto__", /is not known/],
     ["from=1&from=2", "from", /once/],
   ])("%j is refused, naming %s", (query, field, message) => {
