@@ -67,7 +67,9 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
   let drawing: Drawing = { data: [[]], from: 0, to: 1, top: () => 1, marks: [] };
   let pointedAt: number | null = null;
   let isSeen = false;
+  /** Whether it shows what it is told to; the first drawing is done out of sight as well: paper has no scrolling. */
   let isDrawn = true;
+  let isFirst = true;
 
   const axis = {
     font,
@@ -147,8 +149,9 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
   }
 
   function draw(): void {
-    if (!isSeen) return;
+    if (!isSeen && !isFirst) return;
     isDrawn = true;
+    isFirst = false;
     plot.batch(() => plot.setData(drawing.data));
     placeCursor();
   }
@@ -158,7 +161,7 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
   }
   function drawSoon(): void {
     isDrawn = false;
-    if (isSeen) inNextFrame(draw);
+    if (isSeen || isFirst) inNextFrame(draw);
   }
 
   const seeing = new IntersectionObserver(

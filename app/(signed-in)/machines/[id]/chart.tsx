@@ -65,7 +65,7 @@ type LegendProps = { kind: ChartKind; curves: readonly Curve[]; place: number };
 /** Each curve with its newest value, or that of the moment pointed at. */
 function Legend({ kind, curves, place }: LegendProps) {
   return (
-    <ul className="mt-0.5 flex min-h-4 flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
+    <ul className={`mt-0.5 flex flex-wrap content-start gap-x-4 gap-y-0.5 text-xs text-muted ${roomFor(curves)}`}>
       {curves.map((curve) => {
         const { value, highest } = valuesAt(curve, place);
         return (
@@ -75,13 +75,23 @@ function Legend({ kind, curves, place }: LegendProps) {
               {curve.label}
             </span>
             <span className="font-medium text-text tabular-nums">{wordsOf(kind, value)}</span>
-            {highest !== null && <span className="tabular-nums">up to {kind.words(highest)}</span>}
+            {highest !== null && kind.words(highest) !== wordsOf(kind, value) && (
+              <span className={`tabular-nums ${curves.length > 1 ? "max-sm:sr-only" : ""}`}>
+                <span aria-hidden>↑</span>
+                <span className="sr-only">up to </span>
+                {kind.words(highest)}
+              </span>
+            )}
           </li>
         );
       })}
     </ul>
   );
 }
+
+/** As many lines as its words may need, so that nothing moves when they change. */
+const roomFor = ({ length }: readonly Curve[]) =>
+  length > 4 ? "min-h-8.5" : length > 2 ? "min-h-4 max-sm:min-h-8.5" : "min-h-4";
 
 function Stroke({ tone, isDashed }: Curve["look"]) {
   const line = isDashed ? "border-t-2 border-dashed" : "border-t-2";
