@@ -8,7 +8,7 @@ const colours = { connecting: "text-muted", online: "text-ok", offline: "text-al
 
 /** For the header: whether this page itself is live. */
 export function ConnectionBadge() {
-  const connection = useLive((store) => store.connection());
+  const connection = useLive((store) => store.connection(), "connection");
   const Icon = connection === "offline" ? WifiOff : Wifi;
   return (
     <span
@@ -24,7 +24,7 @@ export function ConnectionBadge() {
 
 /** Over the page while it is disconnected; it lies on top, so that nothing jumps. */
 export function ConnectionBanner() {
-  const connection = useLive((store) => store.connection());
+  const connection = useLive((store) => store.connection(), "connection");
   return (
     <div aria-live="assertive" className="pointer-events-none fixed inset-x-0 bottom-4 z-20 flex justify-center px-4">
       {connection === "offline" && (

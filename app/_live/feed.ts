@@ -3,11 +3,13 @@ import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-
 import { type Link, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import { Trends, trendsLimit } from "@realtimemonitor/protocol/trend.ts";
 import autobahn, { type Session } from "autobahn";
 import type { z } from "zod";
 import type { Follower, Followers } from "./followers.ts";
 import type { Outcome } from "./sequence.ts";
 import type { LiveStore } from "./store.ts";
+import type { TrendWishes } from "./trend-wishes.ts";
 
 autobahn.log.warn = () => {}; // each lost connection; the page says it itself
 
@@ -15,20 +17,20 @@ type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void 
 
 class SignedOut extends Error {}
 
-/** Keeps the store and the followers fed from the router until the signal ends it. The only browser file that knows autobahn. */
-export function startFeed(
-  { store, followers }: { store: LiveStore; followers: Followers },
-  signal: AbortSignal,
-  onSignedOut: () => void,
-): void {
+export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes };
+
+/** Keeps store, followers and wishes fed from the router until the signal ends it. The only browser file that knows autobahn. */
+export function startFeed({ store, followers, wishes }: Fed, signal: AbortSignal, onSignedOut: () => void): void {
   const link = stayConnected<Joined>({
     open: (link) => open(link, onSignedOut),
     onJoined(joined) {
       follow(joined, store);
       followers.begin((follower) => followMachine(joined, follower));
+      wishes.begin((machineIds) => void askTrends(joined, machineIds, store));
     },
     onLost() {
       followers.end();
+      wishes.end();
       store.setConnection("offline");
     },
     onState: (state) => {
@@ -164,6 +166,16 @@ function stream<S, F>(session: Session, heard: () => void, kind: Stream<S, F>): 
   Promise.resolve(session.subscribe(kind.topic, onEvent)).then(resync, (error) =>
     console.error("live: may not subscribe", kind.topic, error),
   );
+}
+
+/** A hub that does not answer, or knows no trends, leaves them to grow by themselves. */
+async function askTrends({ session }: Joined, machineIds: string[], store: LiveStore): Promise<void> {
+  for (let start = 0; start < machineIds.length && session.isOpen; start += trendsLimit) {
+    const some = machineIds.slice(start, start + trendsLimit);
+    const answer = await session.call(procedures.fleetTrends, [some]).catch(() => undefined);
+    const trends = Trends.safeParse(answer);
+    if (trends.success) store.applyTrends(trends.data);
+  }
 }
 
 const longestWaitMs = 15_000;

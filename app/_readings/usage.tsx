@@ -2,7 +2,8 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { Meter } from "./meter.tsx";
 import { Reading } from "./reading.tsx";
-import { figureOf, shareOf, troubleOf } from "./trouble.ts";
+import { shareOf } from "./shares.ts";
+import { figureOf, troubleOf } from "./trouble.ts";
 import { amount } from "./units.ts";
 
 type Props = { icon: LucideIcon; label: string; title: ReactNode; usedBytes: number; totalBytes: number };

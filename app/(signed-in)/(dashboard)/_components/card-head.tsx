@@ -9,7 +9,7 @@ import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
 
 /** All states take the same room, so that nothing moves when one follows another. */
 export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row: FleetRow; isAdmin: boolean }) {
-  const isConnected = useLive((store) => store.connection() !== "offline");
+  const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   const presence = isConnected ? row.presence : "unknown";
   return (
     <header>

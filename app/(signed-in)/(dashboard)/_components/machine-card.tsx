@@ -10,7 +10,7 @@ import { CardHead } from "./card-head.tsx";
 
 /** One machine, drawn again when its own row changes. What its settings switch off has no place on it. */
 export function MachineCard({ id, isAdmin }: { id: string; isAdmin: boolean }) {
-  const card = useLive((store) => store.card(id));
+  const card = useLive((store) => store.card(id), `machine ${id}`);
   if (!card) return null;
   const { machine, row } = card;
   const isOffline = row.presence === "offline";
