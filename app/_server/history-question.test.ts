@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readHistoryQuestion } from "./history-question.ts";
+import { readEventQuestion, readHistoryQuestion } from "./history-question.ts";
 
 const now = Date.UTC(2026, 10, 24, 12);
 const ask = (query: string, accept: string | null = null) =>
@@ -51,5 +51,25 @@ describe("a question for history", () => {
     expect(ask("", "text/html, text/csv;q=0.9").format).toBe("csv");
     expect(ask("", "text/html,*/*").format).toBe("json");
     expect(ask("format=json", "text/csv").format).toBe("json");
+  });
+});
+
+describe("a question for events", () => {
+  const askEvents = (query: string) => readEventQuestion(new URLSearchParams(query));
+
+  it.each([
+    ["", {}],
+    ["before=7", { before: 7 }],
+    ["from=5&to=9", { from: 5, to: 9 }],
+  ])("%j is understood", (query, meant) => expect(askEvents(query)).toEqual(meant));
+
+  it.each([
+    ["before=x", "before"],
+    ["from=5", "to"],
+    ["to=5", "from"],
+    ["from=9&to=5", "from"],
+    ["from=never&to=5", "from"],
+  ])("%j is refused, naming %s", (query, field) => {
+    expect(() => askEvents(query)).toThrow(expect.objectContaining({ field }));
   });
 });

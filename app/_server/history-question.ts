@@ -33,6 +33,22 @@ export function readHistoryQuestion(query: URLSearchParams, accept: string | nul
   return { from, to, points, format: readFormat(query.get("format"), accept), hasParts };
 }
 
+/** `before`: the id of an event that is known; `from` and `to`: a time. */
+export type EventQuestion = { before?: number } & ({ from: number; to: number } | { from?: undefined; to?: undefined });
+
+/** What `GET …/events` was asked: the newest, those before one, or those of a time. @throws Refused that names the field. */
+export function readEventQuestion(query: URLSearchParams): EventQuestion {
+  const before = query.get("before");
+  if (before !== null && !/^\d{1,15}$/.test(before)) throw new Refused("before", "must be the id of an event");
+  const [from, to] = [readMoment("from", query.get("from")), readMoment("to", query.get("to"))];
+  const ofBefore = before === null ? {} : { before: Number(before) };
+  if (from === undefined && to === undefined) return ofBefore;
+  if (from === undefined || to === undefined)
+    throw new Refused(from === undefined ? "from" : "to", "must be given with the other end of the time");
+  if (from >= to) throw new Refused("from", "must be before to");
+  return { ...ofBefore, from, to };
+}
+
 /** ISO 8601 with its zone, so that no clock but the asker's own decides what is meant; a date alone begins at 00:00 UTC. */
 const iso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 

@@ -4,6 +4,7 @@ import { recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
 import { samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.ts";
 import { pointsOfSamples } from "../_charts/series.ts";
 import { samplesSince, withRecent } from "../_charts/with-recent.ts";
+import type { EventQuestion } from "./history-question.ts";
 import { historyReader } from "./history-reader.ts";
 import { hubRecent } from "./hub.ts";
 import { requireUser } from "./session.ts";
@@ -31,15 +32,15 @@ export async function readHistory(
 }
 
 export const eventsAtOnce = 20;
+/** More marks than these on a time axis say nothing. */
+const eventsOfTimeAtOnce = 60;
 
-/** What happened to a machine, the newest first. `before`: the id of the last that is known already. */
-export async function readEvents(id: string, before?: number): Promise<MachineEvent[]> {
+/** What happened to a machine, the newest first: after the one with the id `before`, which is known already, or within a time. */
+export async function readEvents(id: string, asked: EventQuestion = {}): Promise<MachineEvent[]> {
   const { role } = await requireUser();
   const machine = await readShownMachine(id);
-  const events = historyReader().events(machine.id, {
-    limit: eventsAtOnce,
-    ...(before === undefined ? {} : { before }),
-  });
+  const limit = asked.from === undefined ? eventsAtOnce : eventsOfTimeAtOnce;
+  const events = historyReader().events(machine.id, { limit, ...asked });
   if (role === "admin") return events;
   // what was wrong with a message is for administrators, as it is in their list
   return events.map((event) => (event.kind === "rejected" ? { ...event, detail: null } : event));

@@ -1,6 +1,7 @@
 import "server-only";
 import { Facts } from "@realtimemonitor/protocol/enrolment.ts";
-import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
+import { MachineId, PublicKey } from "@realtimemonitor/protocol/identifiers.ts";
 import { recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
 import { samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.ts";
 import { eachColumn, pointsOfSamples, seriesOfPoints } from "../_charts/series.ts";
@@ -18,6 +19,8 @@ export type ShownMachine = {
   tags: string[];
   facts: Facts | null;
   joinedAt: number | null;
+  /** Of its public key, as the agent's log has it; null for a machine without one. */
+  fingerprint: string | null;
   /** Seconds between two samples. */
   frequency: number;
   isDisabled: boolean;
@@ -35,17 +38,19 @@ export async function readShownMachine(id: string): Promise<ShownMachine> {
       tags: true,
       facts: true,
       joinedAt: true,
+      publicKey: true,
       frequency: true,
       disabled: true,
     },
   });
   if (!row || (row.disabled && role !== "admin")) throw new NotFound("There is no such machine.");
-  const { disabled, ...shown } = row;
+  const { disabled, publicKey, ...shown } = row;
   return {
     ...shown,
     tags: tagsOf(row),
     facts: Facts.safeParse(row.facts).data ?? null,
     joinedAt: epochMs(row.joinedAt),
+    fingerprint: PublicKey.safeParse(publicKey).success ? await fingerprintOf(publicKey) : null,
     isDisabled: disabled,
   };
 }

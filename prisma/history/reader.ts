@@ -20,7 +20,10 @@ export type { HistoryUsage, TierUsage } from "./usage.ts";
 type Range = { machineId: string; from: number; to: number };
 type Question = Range & { points: number; now: number; hasParts?: boolean };
 
+type EventQuestion = { limit: number; before?: number | null; from?: number | undefined; to?: number | undefined };
+
 const minuteMs = 60_000;
+const endOfTime = 9e15;
 
 export type HistoryReader = ReturnType<typeof openHistoryReader>;
 
@@ -71,9 +74,9 @@ export function openHistoryReader(databasePath: string) {
     rows: (tier: "minutes" | "hours", { machineId, from, to }: Range): IterableIterator<HistoryRow> =>
       rows[tier].iterate(machineId, from, to),
 
-    /** The newest first; `before`: the id of the last that is known already. */
-    events: (machineId: string, { limit, before }: { limit: number; before?: number }): MachineEvent[] =>
-      events.all({ machineId, limit, before: before ?? null }).filter(({ kind }) => EventKind.safeParse(kind).success),
+    /** The newest first, of all times or of one; `before`: the id of the last that is known already. */
+    events: (machineId: string, { limit, before = null, from = 0, to = endOfTime }: EventQuestion): MachineEvent[] =>
+      events.all({ machineId, limit, before, from, to }).filter(({ kind }) => EventKind.safeParse(kind).success),
 
     usage: (): HistoryUsage => readUsage(database, databasePath),
 

@@ -5,6 +5,8 @@ import { momentWords } from "../../../_charts/axis-words.ts";
 import { type Curve, newestOf, plotDataOf } from "../../../_charts/curve.ts";
 import type { ChartKind } from "./chart-kinds.ts";
 import { useCharting } from "./drawn.ts";
+import { markAt } from "./marks-of.ts";
+import { behind } from "./span.ts";
 import { Surface, usePlaceOfMoment } from "./surface.tsx";
 
 /** Curves over time, and what they are at the moment that is pointed at. */
@@ -38,8 +40,9 @@ type FrameProps = { title: string; legend: ReactNode; children: ReactNode };
 
 /** What all charts look like: title, the moment, the legend in one line, and the drawing. */
 export function ChartFrame({ title, legend, children }: FrameProps) {
-  const { drawn } = useCharting();
+  const { drawn, marks, actions } = useCharting();
   const at = drawn.series.at[usePlaceOfMoment()];
+  const mark = at === undefined ? undefined : markAt(marks, at, drawn);
   return (
     <figure
       aria-label={title}
@@ -49,7 +52,19 @@ export function ChartFrame({ title, legend, children }: FrameProps) {
       <figcaption className="mb-2">
         <span className="flex items-baseline justify-between gap-4">
           <h3 className="text-sm font-semibold tracking-tight">{title}</h3>
-          <span className="text-xs whitespace-nowrap text-muted tabular-nums">
+          <span className="flex items-baseline gap-2 text-xs whitespace-nowrap text-muted tabular-nums">
+            {at !== undefined && behind(at, drawn.stepMs) && (
+              <button
+                type="button"
+                // the chart keeps the focus, and with it the moment
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => actions.open(at)}
+                className="hidden rounded border border-line px-1.5 py-0.5 font-medium text-text pointer-coarse:block"
+              >
+                Seconds
+              </button>
+            )}
+            {mark && <span className="font-medium text-text">{mark.words}</span>}
             {at === undefined ? "" : momentWords(at, drawn.stepMs)}
           </span>
         </span>

@@ -56,7 +56,7 @@ export function ChartsBar({ span, drawn, canGoBack, onRange, onBack, onWider, on
 
 function SpanWords({ span, drawn }: { span: Span; drawn: Drawn }) {
   const isRunning = useIsRunning();
-  const isConnected = useLive((live) => live.connection() !== "offline");
+  const isConnected = useLive((live) => live.connection() !== "offline", "connection");
   const each = drawn.stepMs <= 1_000 ? "" : ` · a point for ${stepWords(drawn.stepMs)}`;
   if (isMoving(span)) {
     return (

@@ -2,8 +2,8 @@
 
 import type { Tier } from "@realtimemonitor/protocol/history.ts";
 import { createContext, useContext } from "react";
-import type { Mark } from "../../../_charts/plot.ts";
 import type { FigureSeries } from "../../../_charts/series.ts";
+import type { EventMark } from "./marks-of.ts";
 import type { Moment } from "./moment.ts";
 
 /** What all charts of a page draw: the same time, over the same points; with holes where there are gaps. */
@@ -26,7 +26,7 @@ export type ChartsActions = {
   back(): void;
 };
 
-export type Charting = { drawn: Drawn; marks: readonly Mark[]; moment: Moment; actions: ChartsActions };
+export type Charting = { drawn: Drawn; marks: readonly EventMark[]; moment: Moment; actions: ChartsActions };
 
 const Context = createContext<Charting | undefined>(undefined);
 export const ChartingProvider = Context;

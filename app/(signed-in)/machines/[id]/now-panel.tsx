@@ -11,8 +11,8 @@ import { Now } from "./now.tsx";
 /** The newest figures; of a machine that is silent its last ones, without colour, and since when. */
 export function NowPanel({ machineId, store }: { machineId: string; store: MachineStore }) {
   const newest = useSyncExternalStore(store.subscribe, store.newest, store.newest);
-  const row = useLive((live) => live.card(machineId)?.row);
-  const isConnected = useLive((live) => live.connection() !== "offline");
+  const row = useLive((live) => live.card(machineId)?.row, `machine ${machineId}`);
+  const isConnected = useLive((live) => live.connection() !== "offline", "connection");
   const sample = newest ?? (row && { ...row, at: row.receivedAt });
   if (!sample) {
     return (

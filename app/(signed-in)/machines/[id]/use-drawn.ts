@@ -31,7 +31,7 @@ export function useDrawn(machine: Machine, span: Span, store: MachineStore): Sho
   const now = useLive((live) => {
     const next = Math.ceil(live.hubNow() / paceMs) * paceMs;
     return isMoving(span) ? next : Math.min(next, span.to);
-  });
+  }, "clock");
   // long times are drawn at their own pace, whatever comes meanwhile
   const isQuick = paceMs === 1_000 && (isMoving(span) || now < span.to);
   const points = useSyncExternalStore(isQuick ? store.subscribe : never, store.points, store.points);
