@@ -1,6 +1,7 @@
 "use client";
 
 import type { FleetMachine, FleetRow } from "@realtimemonitor/protocol/frame.ts";
+import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
 import { Settings2 } from "lucide-react";
 import Link from "next/link";
 import { Age } from "../../../_live/age.tsx";
@@ -8,7 +9,8 @@ import { useLive } from "../../../_live/live.tsx";
 import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
 
 /** All states take the same room, so that nothing moves when one follows another. */
-export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row: FleetRow; isAdmin: boolean }) {
+export function CardHead(props: { machine: FleetMachine; row: FleetRow; isAdmin: boolean; role: PageRole }) {
+  const { machine, row, isAdmin, role } = props;
   const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   const presence = isConnected ? row.presence : "unknown";
   return (
@@ -18,9 +20,13 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
           <PresenceDot presence={presence} />
         </span>
         <h2 className="min-w-0 truncate font-semibold tracking-tight" title={machine.name}>
-          <Link href={`/machines/${machine.id}`} prefetch={false} className="rounded-sm hover:underline">
-            {machine.name}
-          </Link>
+          {role === "public" ? (
+            machine.name
+          ) : (
+            <Link href={`/machines/${machine.id}`} prefetch={false} className="rounded-sm hover:underline">
+              {machine.name}
+            </Link>
+          )}
         </h2>
         <div className="ml-auto flex shrink-0 items-center gap-1">
           {isAdmin && <SettingsLink machine={machine} />}
@@ -29,7 +35,7 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
       </div>
       <div className="mt-0.5 flex items-baseline justify-between gap-3 pl-5 text-xs text-muted">
         <span className="truncate font-mono" title={machine.ip ?? undefined}>
-          {machine.ip ?? "no address"}
+          {role !== "public" && (machine.ip ?? "no address")}
         </span>
         <span className="whitespace-nowrap">
           {row.presence === "offline" ? (

@@ -1,11 +1,12 @@
 "use client";
 
+import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
 import Link from "next/link";
 import { useLive } from "../../../_live/live.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
 import { Logo } from "../../../_ui/logo.tsx";
 
-export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
+export function EmptyFleet({ role }: { role: PageRole }) {
   const waiting = useLive((store) => store.waitingCount());
   return (
     <div className="mx-auto mt-[10vh] flex max-w-md flex-col items-center rounded-xl border border-dashed border-line px-8 py-12 text-center">
@@ -20,12 +21,12 @@ export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
           ? `${waiting} joined. A card appears with the first sample, usually within a second.`
           : "A machine appears here by itself as soon as its agent has joined and sent its first sample."}
       </p>
-      {isAdmin && (
+      {role === "admin" && (
         <Link href="/admin/join-tokens" className={`mt-6 ${buttonLook(waiting > 0 ? "plain" : "primary")}`}>
           Add a machine
         </Link>
       )}
-      {waiting === 0 && !isAdmin && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
+      {waiting === 0 && role === "viewer" && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
 import { MemoryStick } from "lucide-react";
 import { useLive } from "../../../_live/live.tsx";
 import { Cores } from "../../../_readings/cores.tsx";
@@ -9,7 +10,7 @@ import { Usage } from "../../../_readings/usage.tsx";
 import { CardHead } from "./card-head.tsx";
 
 /** One machine, drawn again when its own row changes. What its settings switch off has no place on it. */
-export function MachineCard({ id, isAdmin }: { id: string; isAdmin: boolean }) {
+export function MachineCard({ id, isAdmin, role }: { id: string; isAdmin: boolean; role: PageRole }) {
   const card = useLive((store) => store.card(id), `machine ${id}`);
   if (!card) return null;
   const { machine, row } = card;
@@ -19,7 +20,7 @@ export function MachineCard({ id, isAdmin }: { id: string; isAdmin: boolean }) {
       aria-label={machine.name}
       className={`group flex flex-col gap-4 rounded-xl border border-line p-4 ${isOffline ? "border-dashed bg-page" : "bg-surface shadow-xs"}`}
     >
-      <CardHead machine={machine} row={row} isAdmin={isAdmin} />
+      <CardHead machine={machine} row={row} isAdmin={isAdmin} role={role} />
       <div className={`flex flex-col gap-3 ${isOffline ? "grayscale" : ""}`}>
         {row.cpus !== undefined && <Cores percents={row.cpus} />}
         {row.memory === null && <Unread icon={MemoryStick} what="Memory" />}
