@@ -12,6 +12,7 @@ import { settings } from "./settings.ts";
 import { soak } from "./soak.ts";
 import { start } from "./start.ts";
 import { undoAll } from "./undo.ts";
+import { weight } from "./weight.ts";
 
 type Bench = (options: BenchOptions) => Promise<BenchResult>;
 
@@ -24,6 +25,7 @@ const benches: Record<string, Bench> = {
   history: () => history(),
   recovery,
   soak,
+  weight,
 };
 
 const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]

@@ -2,6 +2,7 @@ import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts
 import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import { HubTime, Trends } from "@realtimemonitor/protocol/trend.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../prisma/open-database.ts";
 import { renderRouterConfig } from "./render-config.mjs";
@@ -125,6 +126,17 @@ async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
   await heard(box);
   expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
 }
+async function askTrendsAs(person: "viewer" | "admin"): Promise<void> {
+  await publishSample("agent");
+  const { trends } = Trends.parse(await as(person).call(procedures.fleetTrends, [[a.id, "m-0000000000000000"]]));
+  expect(trends.map(({ id, cpus }) => [id, cpus.at(-1)])).toEqual([[a.id, expect.any(Number)]]);
+}
+async function askTimeAs(person: "viewer" | "admin"): Promise<void> {
+  const before = Date.now();
+  const { at } = HubTime.parse(await as(person).call(procedures.fleetTime));
+  expect(at).toBeGreaterThanOrEqual(before);
+  expect(at).toBeLessThanOrEqual(Date.now());
+}
 const subscribeAndHear = (person: Person, topic: string) => async () => heard(await inbox(as(person), topic));
 
 /** Every cell that is allowed, with the proof that it works. All others must be refused. */
@@ -196,6 +208,10 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
       admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
     },
   },
+  [topics.fleetPublic]: {},
+  [procedures.fleetPublicSnapshot]: {},
+  [procedures.fleetTrends]: { call: { viewer: () => askTrendsAs("viewer"), admin: () => askTrendsAs("admin") } },
+  [procedures.fleetTime]: { call: { viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") } },
   [procedures.fleetAdminSnapshot]: {
     call: {
       admin: async () => AdminSnapshot.parse(await as("admin").call(procedures.fleetAdminSnapshot)),
@@ -205,6 +221,7 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   [procedures.authenticatePage]: {},
   "wamp.session.on_leave": {},
   "wamp.session.kill_by_authid": {},
+  "wamp.session.kill": {},
   "wamp.subscription.lookup": {},
   "wamp.subscription.on_delete": {},
   // Crossbar's own, which nobody was granted

@@ -2,6 +2,7 @@ import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
@@ -13,7 +14,7 @@ import { createFleetAdmin } from "./fleet-admin.ts";
 import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
 import type { LocalServer } from "./local-server.ts";
-import { isShown, type Machine, type Machines } from "./machine.ts";
+import { isShown, type Machine, type Machines, rowOf } from "./machine.ts";
 import { createMachineFeed } from "./machine-feed.ts";
 import { sessionLeft } from "./presence.ts";
 import { readMachine, readMachines } from "./registry.ts";
@@ -21,6 +22,7 @@ import { createRejects } from "./rejects.ts";
 import { createMemory } from "./remember.ts";
 import { createRoster } from "./roster.ts";
 import { createStore } from "./store.ts";
+import { createTrends } from "./trends.ts";
 import { createUsedTickets } from "./used-tickets.ts";
 import { createWatch } from "./watch.ts";
 import type { Writer } from "./writer-link.ts";
@@ -62,6 +64,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     publish: (frame) =>
       router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),
   });
+  const trends = createTrends(machines);
   const memory = createMemory({ database, machines, log });
 
   const history = createHistory({
@@ -106,7 +109,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       admin.changed(id);
     },
     onRemoved(id) {
-      for (const part of [rejects, memory, watch, history, events]) part.forget(id);
+      for (const part of [rejects, memory, watch, history, events, trends]) part.forget(id);
       fleet.changed(id, "row");
       admin.changed(id);
       void sendAway(id);
@@ -117,7 +120,9 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     machines,
     rejects,
     onSample(machine, sample) {
-      const at = history.takeSample(machine, sample);
+      const [at, receivedAt] = [history.takeSample(machine, sample), machine.seenAt ?? Date.now()];
+      machine.row = rowOf(machine, sample, receivedAt, at);
+      trends.add(machine, sample, receivedAt);
       watch.look(machine);
       fleet.changed(machine.id, "row");
       feed.onSample(machine, sample, at);
@@ -213,6 +218,8 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     procedures: [
       { procedure: procedures.fleetSnapshot, answer: forPages(fleet.snapshot) },
       { procedure: procedures.fleetAdminSnapshot, answer: forPages(admin.snapshot) },
+      { procedure: procedures.fleetTrends, answer: forPages(trends.answer) },
+      { procedure: procedures.fleetTime, answer: forPages((): HubTime => ({ at: Date.now() })) },
       { procedure: procedures.machineRecent, answer: forPages(feed.recent) },
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },

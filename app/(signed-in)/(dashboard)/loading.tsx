@@ -1,12 +1,16 @@
-/** Shows itself only when it takes longer than a blink, so that it never flashes. */
+import { Bone, EmptyPanel, Skeleton } from "../../_ui/skeleton.tsx";
+
+const places = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
 export default function Loading() {
   return (
-    <p
-      role="status"
-      className="flex animate-appear items-center justify-center gap-2.5 px-4 py-24 text-sm text-muted opacity-0"
-    >
-      <span aria-hidden className="size-2 rounded-full bg-accent motion-safe:animate-pulse" />
-      Loading…
-    </p>
+    <Skeleton className="mx-auto max-w-[110rem] px-4 py-6 sm:px-6">
+      <Bone className="mb-5 h-7 w-32" />
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-4">
+        {places.map((place) => (
+          <EmptyPanel key={place} className="h-56" />
+        ))}
+      </div>
+    </Skeleton>
   );
 }
