@@ -5,6 +5,7 @@ import { readAdminFleet, readFleet, readPublicFleet } from "../_server/fleet.ts"
 import { signedInOrPublicPage } from "../_server/page-guard.ts";
 import { Header } from "../_shell/header.tsx";
 import { PublicHeader } from "../_shell/public-header.tsx";
+import { TroubleSigns } from "../_shell/trouble-signs.tsx";
 import { Toasts } from "../_ui/toast.tsx";
 
 /**
@@ -29,6 +30,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       <div id="content" tabIndex={-1} className="outline-none">
         {children}
       </div>
+      <TroubleSigns />
       <ConnectionBanner />
       <Toasts />
     </LiveProvider>

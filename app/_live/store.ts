@@ -242,6 +242,8 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     isShown: (id: string) => machines.has(id),
     connection: () => connection,
     hubNow,
+    /** Milliseconds of the stopwatch. */
+    stopwatch: now,
     /** Milliseconds since then, on the hub's clock and the stopwatch. */
     ageMs: (hubTime: number) => Math.max(0, hubNow() - hubTime),
   };

@@ -1,13 +1,14 @@
 "use client";
 
-import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
 import Link from "next/link";
 import { useLive } from "../../../_live/live.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
 import { Logo } from "../../../_ui/logo.tsx";
+import type { Role } from "./fleet.tsx";
 
-export function EmptyFleet({ role }: { role: PageRole }) {
-  const waiting = useLive((store) => store.waitingCount());
+export function EmptyFleet({ role }: { role: Role }) {
+  const isAdmin = role === "admin";
+  const waiting = useLive((store) => store.waitingCount(), "all");
   return (
     <div className="mx-auto mt-[10vh] flex max-w-md flex-col items-center rounded-xl border border-dashed border-line px-8 py-12 text-center">
       <span className={waiting > 0 ? "motion-safe:animate-pulse" : ""}>
@@ -21,7 +22,7 @@ export function EmptyFleet({ role }: { role: PageRole }) {
           ? `${waiting} joined. A card appears with the first sample, usually within a second.`
           : "A machine appears here by itself as soon as its agent has joined and sent its first sample."}
       </p>
-      {role === "admin" && (
+      {isAdmin && (
         <Link href="/admin/join-tokens" className={`mt-6 ${buttonLook(waiting > 0 ? "plain" : "primary")}`}>
           Add a machine
         </Link>
