@@ -21,6 +21,34 @@ export function momentWords(at: number, stepMs: number): string {
   return `${formats.days.format(at)}, ${time.format(at)}`;
 }
 
+const spans = {
+  seconds: new Intl.DateTimeFormat(undefined, {
+    day: "numeric",
+    month: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    second: "2-digit",
+  }),
+  minutes: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
+  days: new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" }),
+};
+
+/** A time from one moment to another, as exactly as its length asks for: "24 Nov, 12:05:30 – 12:06:30". */
+export function spanWords(from: number, to: number): string {
+  const spanMs = to - from;
+  const format = spanMs < 10 * minuteMs ? spans.seconds : spanMs < 7 * dayMs ? spans.minutes : spans.days;
+  return format.formatRange(from, to);
+}
+
+/** A distance between points: "6 s", "3 min", "1 h 12 min", "28 h". */
+export function stepWords(ms: number): string {
+  if (ms < minuteMs) return `${Math.round(ms / 1_000)} s`;
+  const minutes = Math.round(ms / minuteMs);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest > 0 ? ` ${rest} min` : ""}`;
+}
+
 function isMidnight(at: number): boolean {
   const local = new Date(at);
   return local.getHours() === 0 && local.getMinutes() === 0;

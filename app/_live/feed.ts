@@ -17,12 +17,16 @@ type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void 
 
 class SignedOut extends Error {}
 
-export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes };
+export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes; isPublic: boolean };
 
 /** Keeps store, followers and wishes fed from the router until the signal ends it. The only browser file that knows autobahn. */
-export function startFeed({ store, followers, wishes }: Fed, signal: AbortSignal, onSignedOut: () => void): void {
+export function startFeed(
+  { store, followers, wishes, isPublic }: Fed,
+  signal: AbortSignal,
+  onSignedOut: () => void,
+): void {
   const link = stayConnected<Joined>({
-    open: (link) => open(link, onSignedOut),
+    open: (link) => open(link, isPublic, onSignedOut),
     onJoined(joined) {
       follow(joined, store);
       followers.begin((follower) => followMachine(joined, follower));
@@ -45,11 +49,11 @@ export function startFeed({ store, followers, wishes }: Fed, signal: AbortSignal
 }
 
 /** One attempt: its own ticket and its own connection, since autobahn's does not come back after a GOODBYE or an ABORT. */
-function open(link: Link<Joined>, onSignedOut: () => void): () => void {
+function open(link: Link<Joined>, isPublic: boolean, onSignedOut: () => void): () => void {
   const asking = new AbortController();
   let connection: InstanceType<typeof autobahn.Connection> | undefined;
 
-  askTicket(asking.signal).then(
+  askTicket(isPublic, asking.signal).then(
     (answer) => {
       if (asking.signal.aborted) return;
       link.heard();
@@ -77,8 +81,9 @@ function open(link: Link<Joined>, onSignedOut: () => void): () => void {
   };
 }
 
-async function askTicket(signal: AbortSignal): Promise<TicketAnswer> {
-  const answer = await fetch("/live-ticket", { method: "POST", signal });
+/** A page of somebody who is signed out meanwhile is not to go on as a stranger's: it has addresses on it. */
+async function askTicket(isPublic: boolean, signal: AbortSignal): Promise<TicketAnswer> {
+  const answer = await fetch(isPublic ? "/live-ticket?as=public" : "/live-ticket", { method: "POST", signal });
   if (answer.status === 401) throw new SignedOut();
   return TicketAnswer.parse(await answer.json());
 }
@@ -107,8 +112,9 @@ function connect({ realm, authid, ticket }: TicketAnswer) {
 
 function follow({ session, role, heard }: Joined, store: LiveStore): void {
   stream(session, heard, {
-    topic: topics.fleet,
-    procedure: procedures.fleetSnapshot,
+    ...(role === "public"
+      ? { topic: topics.fleetPublic, procedure: procedures.fleetPublicSnapshot }
+      : { topic: topics.fleet, procedure: procedures.fleetSnapshot }),
     Snapshot: FleetSnapshot,
     Frame: FleetFrame,
     applySnapshot: store.applyFleetSnapshot,

@@ -30,12 +30,19 @@ const Live = createContext<Provided | undefined>(undefined);
 const tickMs = 500;
 
 /** One feed for all pages below: it goes on while one page of them follows another. */
-export function LiveProvider(props: { fleet: FleetSnapshot; admin?: AdminSnapshot | undefined; children: ReactNode }) {
+export function LiveProvider(props: {
+  fleet: FleetSnapshot;
+  admin?: AdminSnapshot | undefined;
+  /** Drawn for strangers. */
+  isPublic?: boolean;
+  children: ReactNode;
+}) {
   const [live] = useState(() => ({
     store: createLiveStore(props, () => performance.now()),
     first: createLiveStore(props, () => 0),
     followers: createFollowers(),
     wishes: createTrendWishes(),
+    isPublic: props.isPublic ?? false,
   }));
   const { store } = live;
 

@@ -41,6 +41,6 @@ export function startFeedingPage(
   const followers = createFollowers();
   const machine = createMachineStore({ series: { at: [], series: {} }, newest: null });
   followers.add({ machineId, onRecent: machine.applyRecent, onSample: machine.applySample });
-  startFeed({ store: noted, followers, wishes: createTrendWishes() }, signal, () => {});
+  startFeed({ store: noted, followers, wishes: createTrendWishes(), isPublic: false }, signal, () => {});
   return { fedAt: () => fedAt, followedAt: () => machine.newest()?.at ?? 0, connection: store.connection };
 }
