@@ -6,8 +6,8 @@ import Link from "next/link";
 import { Age } from "../../_live/age.tsx";
 import { PresenceMark } from "../../_live/presence.tsx";
 import { Badge } from "../../_ui/badge.tsx";
+import { SettingsMark } from "../_settings/settings-mark.tsx";
 import { warningsOf } from "./machine-warnings.ts";
-import { SettingsMark } from "./settings-mark.tsx";
 
 /** One line; the whole of it leads to the machine, though only its name is the link. */
 export function MachineItem({ machine }: { machine: AdminMachine }) {

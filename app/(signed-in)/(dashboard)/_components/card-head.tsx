@@ -6,6 +6,7 @@ import Link from "next/link";
 import { Age } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
+import { SettingsLink } from "../../_settings/settings-link.tsx";
 
 /** All states take the same room, so that nothing moves when one follows another. */
 export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row: FleetRow; isAdmin: boolean }) {
@@ -23,7 +24,17 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
           </Link>
         </h2>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          {isAdmin && <SettingsLink machine={machine} />}
+          {isAdmin && (
+            // quiet until the card is pointed at or reached by the keyboard; always there where nothing can hover
+            <SettingsLink
+              machineId={machine.id}
+              aria-label={`Settings of ${machine.name}`}
+              title="Settings"
+              className="rounded-md p-1 text-muted group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 [@media(hover:hover)]:opacity-0"
+            >
+              <Settings2 aria-hidden className="size-4" />
+            </SettingsLink>
+          )}
           {presence === "online" ? <span className="sr-only">online</span> : <PresenceBadge presence={presence} />}
         </div>
       </div>
@@ -44,20 +55,5 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
         </span>
       </div>
     </header>
-  );
-}
-
-/** Quiet until the card is pointed at or reached by the keyboard; always there where nothing can hover. */
-function SettingsLink({ machine }: { machine: FleetMachine }) {
-  return (
-    <Link
-      href={`/admin/machines/${machine.id}`}
-      prefetch={false}
-      aria-label={`Settings of ${machine.name}`}
-      title="Settings"
-      className="rounded-md p-1 text-muted group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 [@media(hover:hover)]:opacity-0"
-    >
-      <Settings2 aria-hidden className="size-4" />
-    </Link>
   );
 }

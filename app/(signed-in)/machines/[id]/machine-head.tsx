@@ -6,6 +6,7 @@ import { Age } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceMark } from "../../../_live/presence.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
+import { SettingsLink } from "../../_settings/settings-link.tsx";
 
 type Props = { machine: { id: string; name: string; ip: string | null; tags: string[] }; isAdmin: boolean };
 
@@ -37,10 +38,10 @@ export function MachineHead({ machine: first, isAdmin }: Props) {
           </p>
         </div>
         {isAdmin && (
-          <Link href={`/admin/machines/${id}`} prefetch={false} className={buttonLook("plain")}>
+          <SettingsLink machineId={id} className={buttonLook("plain")}>
             <Settings2 aria-hidden className="size-4" />
             Settings
-          </Link>
+          </SettingsLink>
         )}
       </div>
       {!isShown && (

@@ -1,0 +1,59 @@
+"use client";
+
+import { ArrowUpRight } from "lucide-react";
+import Link from "next/link";
+import { useLive } from "../../_live/live.tsx";
+import { PresenceMark } from "../../_live/presence.tsx";
+import { ChangeList } from "./change-list.tsx";
+import { DrawerFrame, DrawerPart } from "./drawer-frame.tsx";
+import { SettingsProvider, useSettings } from "./settings-context.tsx";
+import { SettingsFields } from "./settings-fields.tsx";
+import { SettingsProof } from "./settings-proof.tsx";
+import { TagsOfMachine } from "./tags-of-machine.tsx";
+
+/** The drawer of one machine. */
+export function MachineSettings({ id }: { id: string }) {
+  const name = useLive((store) => store.adminMachine(id)?.name);
+  return (
+    <SettingsProvider id={id}>
+      <DrawerFrame title={`Settings of ${name ?? "a machine"}`} about={<About id={id} />}>
+        <div className="px-5 py-4">
+          <SettingsProof id={id} />
+        </div>
+        <div className="px-5 py-4">
+          <SettingsFields />
+        </div>
+        <Rest />
+      </DrawerFrame>
+    </SettingsProvider>
+  );
+}
+
+function About({ id }: { id: string }) {
+  const presence = useLive((store) => store.adminMachine(id)?.presence);
+  const isConnected = useLive((store) => store.connection() !== "offline");
+  return (
+    <p className="mt-0.5 flex items-center gap-4 text-sm text-muted">
+      {presence && <PresenceMark presence={isConnected ? presence : "unknown"} />}
+      <Link href={`/admin/machines/${id}`} className="inline-flex items-center gap-0.5 hover:text-text hover:underline">
+        Name, export, removing
+        <ArrowUpRight aria-hidden className="size-3.5" />
+      </Link>
+    </p>
+  );
+}
+
+function Rest() {
+  const { view } = useSettings();
+  if (!view) return null;
+  return (
+    <>
+      <DrawerPart title="Tags">
+        <TagsOfMachine />
+      </DrawerPart>
+      <DrawerPart title="Last changes">
+        <ChangeList />
+      </DrawerPart>
+    </>
+  );
+}
