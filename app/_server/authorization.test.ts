@@ -35,6 +35,7 @@ const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unk
   renameMachine: { least: "admin", call: () => machines.renameMachine(id, "x") },
   removeMachine: { least: "admin", call: () => machines.removeMachine(id) },
   createJoinToken: { least: "admin", call: () => joinTokens.createJoinToken(newToken) },
+  readJoinProgress: { least: "admin", call: () => joinTokens.readJoinProgress("some-token") },
   listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
   revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },

@@ -1,7 +1,7 @@
 import "server-only";
 import { Facts } from "@realtimemonitor/protocol/enrolment.ts";
 import { MachineId, MachineName, Tags } from "@realtimemonitor/protocol/identifiers.ts";
-import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
+import { type MachineSettings, machinesAtOnce } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
 import { database, write } from "./db.ts";
 import { tellHubOf } from "./deliver-settings.ts";
@@ -49,7 +49,7 @@ export async function renameMachine(id: string, name: string): Promise<void> {
 }
 
 export type TagsEdit = { add: string[]; remove: string[] };
-const RetaggedIds = z.array(MachineId).min(1).max(1_000);
+const RetaggedIds = z.array(MachineId).min(1).max(machinesAtOnce);
 const TagsEdit = z.object({ add: Tags, remove: z.array(z.string()).max(1_000) });
 
 /** Gives tags to machines and takes others off, on all of them or on none. Returns how many it changed. */

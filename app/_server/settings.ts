@@ -3,6 +3,7 @@ import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
 import {
   settingsFields as fields,
   type MachineSettings,
+  machinesAtOnce,
   SettingsEdit,
   type SettingsField,
 } from "@realtimemonitor/protocol/settings.ts";
@@ -14,8 +15,6 @@ import { epochMs, settingsFields, settingsOf, tagsOf } from "./machine-row.ts";
 import { requireAdmin } from "./session.ts";
 import { type Difference, differences, valuesOf, type Written, writeFields, writeSettings } from "./write-settings.ts";
 
-/** So many machines may be changed at once. */
-export const machinesAtOnce = 1_000;
 const MachineIds = z.array(MachineId).min(1).max(machinesAtOnce);
 
 export type ChangeEntry = {

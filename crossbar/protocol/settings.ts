@@ -70,5 +70,8 @@ export const SettingsEdit = z.strictObject({
 export type SettingsEdit = z.infer<typeof SettingsEdit>;
 type OptionalSwitch = z.ZodExactOptional<z.ZodBoolean>;
 
+/** So many machines may be changed at once. */
+export const machinesAtOnce = 1_000;
+
 export type SettingsField = keyof SettingsValues;
 export const settingsFields = [...switches, "disabled", "frequency"] as const satisfies SettingsField[];

@@ -33,30 +33,32 @@ export function FieldWords({ id, field }: { id: string; field: SettingsField }) 
       {Icon && <Icon aria-hidden className={`mt-0.5 size-3 shrink-0 ${mark}`} />}
       <span>
         {stateInWords(state)}
-        {state.kind === "applied" && <Proof {...state} />}
+        {state.kind === "applied" && state.at !== null && (
+          <>
+            {" · "}
+            <LocalTime at={state.at} look="clock" />
+          </>
+        )}
         <Author field={field} />
+        {state.kind === "applied" && field !== "disabled" && <SeenInSample version={state.version} />}
       </span>
     </p>
   );
 }
 
-function Proof({ at, version }: { at: number | null; version: number }) {
+function SeenInSample({ version }: { version: number }) {
   const sampledAt = useProvingSample(version);
+  if (sampledAt === undefined) return null;
   return (
-    <>
-      {at !== null && (
+    <span className="block">
+      {sampledAt === null ? (
+        "waiting for a sample that shows it"
+      ) : (
         <>
-          {" · "}
-          <LocalTime at={at} look="clock" />
+          seen in the sample of <LocalTime at={sampledAt} look="clock" />
         </>
       )}
-      {sampledAt !== undefined && (
-        <>
-          {" · seen in the sample of "}
-          <LocalTime at={sampledAt} look="clock" />
-        </>
-      )}
-    </>
+    </span>
   );
 }
 

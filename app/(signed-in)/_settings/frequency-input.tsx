@@ -48,9 +48,14 @@ export function FrequencyInput({ value, describedBy, onChange }: Props) {
   return (
     <div>
       <div className="flex items-center justify-between gap-4">
-        <label htmlFor={id} className="text-sm font-medium">
-          Frequency
-        </label>
+        <div>
+          <label htmlFor={id} className="text-sm font-medium">
+            Frequency
+          </label>
+          <p id={`${id}-about`} className="text-xs text-muted">
+            Seconds between two samples.
+          </p>
+        </div>
         <div className="relative w-28">
           <input
             id={id}
@@ -60,7 +65,7 @@ export function FrequencyInput({ value, describedBy, onChange }: Props) {
             placeholder="mixed"
             value={text ?? value ?? ""}
             aria-invalid={error !== undefined}
-            aria-describedby={`${id}-about ${describedBy}`}
+            aria-describedby={`${id}-about ${id}-error ${describedBy}`}
             onChange={(event) => type(event.target.value)}
             onKeyDown={(event) => event.key === "Enter" && commit(event.currentTarget.value)}
             onBlur={() => text !== undefined && commit(text)}
@@ -73,7 +78,7 @@ export function FrequencyInput({ value, describedBy, onChange }: Props) {
           </span>
         </div>
       </div>
-      <fieldset className="mt-2 grid grid-cols-6 overflow-hidden rounded-md border border-line">
+      <fieldset className="mt-2 mb-1.5 grid grid-cols-6 overflow-hidden rounded-md border border-line">
         <legend className="sr-only">Usual frequencies</legend>
         {presets.map((preset) => (
           <button
@@ -82,18 +87,14 @@ export function FrequencyInput({ value, describedBy, onChange }: Props) {
             aria-label={`Every ${preset} s`}
             aria-pressed={preset === value}
             onClick={() => choose(preset)}
-            className="h-8 border-line text-sm text-muted tabular-nums not-first:border-l hover:bg-raised aria-pressed:bg-raised aria-pressed:font-medium aria-pressed:text-text focus-visible:-outline-offset-2"
+            className="h-8 border-line text-sm text-muted tabular-nums not-first-of-type:border-l hover:bg-raised aria-pressed:bg-raised aria-pressed:font-medium aria-pressed:text-text focus-visible:-outline-offset-2"
           >
             {preset} s
           </button>
         ))}
       </fieldset>
-      <p
-        id={`${id}-about`}
-        role={error ? "alert" : undefined}
-        className={`mt-1.5 text-xs ${error ? "text-alarm" : "text-muted"}`}
-      >
-        {error ?? "Seconds between two samples."}
+      <p id={`${id}-error`} role={error ? "alert" : undefined} className="mt-1.5 text-xs text-alarm empty:hidden">
+        {error}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowUpRight } from "lucide-react";
+import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useLive } from "../../_live/live.tsx";
 import { PresenceMark } from "../../_live/presence.tsx";
@@ -8,7 +8,7 @@ import { ChangeList } from "./change-list.tsx";
 import { DrawerFrame, DrawerPart } from "./drawer-frame.tsx";
 import { SettingsProvider, useSettings } from "./settings-context.tsx";
 import { SettingsFields } from "./settings-fields.tsx";
-import { SettingsProof } from "./settings-proof.tsx";
+import { SettingsMark } from "./settings-mark.tsx";
 import { TagsOfMachine } from "./tags-of-machine.tsx";
 
 /** The drawer of one machine. */
@@ -17,9 +17,6 @@ export function MachineSettings({ id }: { id: string }) {
   return (
     <SettingsProvider id={id}>
       <DrawerFrame title={`Settings of ${name ?? "a machine"}`} about={<About id={id} />}>
-        <div className="px-5 py-4">
-          <SettingsProof id={id} />
-        </div>
         <div className="px-5 py-4">
           <SettingsFields />
         </div>
@@ -30,21 +27,22 @@ export function MachineSettings({ id }: { id: string }) {
 }
 
 function About({ id }: { id: string }) {
-  const presence = useLive((store) => store.adminMachine(id)?.presence);
+  const machine = useLive((store) => store.adminMachine(id));
   const isConnected = useLive((store) => store.connection() !== "offline");
   return (
     <p className="mt-0.5 flex items-center gap-4 text-sm text-muted">
-      {presence && <PresenceMark presence={isConnected ? presence : "unknown"} />}
-      <Link href={`/admin/machines/${id}`} className="inline-flex items-center gap-0.5 hover:text-text hover:underline">
-        Name, export, removing
-        <ArrowUpRight aria-hidden className="size-3.5" />
-      </Link>
+      {machine && <PresenceMark presence={isConnected ? machine.presence : "unknown"} />}
+      {machine && (
+        <span role="status" aria-label="Settings on the machine">
+          <SettingsMark settings={machine.settings} />
+        </span>
+      )}
     </p>
   );
 }
 
 function Rest() {
-  const { view } = useSettings();
+  const { id, view } = useSettings();
   if (!view) return null;
   return (
     <>
@@ -54,6 +52,12 @@ function Rest() {
       <DrawerPart title="Last changes">
         <ChangeList />
       </DrawerPart>
+      <p className="px-5 py-4 text-sm text-muted">
+        <Link href={`/admin/machines/${id}`} className="inline-flex items-center gap-1 hover:text-text hover:underline">
+          Name, events, export, removing
+          <ArrowRight aria-hidden className="size-3.5" />
+        </Link>
+      </p>
     </>
   );
 }

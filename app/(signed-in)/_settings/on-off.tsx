@@ -28,7 +28,7 @@ export function OnOff({ label, value, describedBy, isBusy, onChange }: Props) {
         <ToggleGroup.Item
           key={name}
           value={name}
-          className="h-7 w-11 border-line text-sm text-muted not-first:border-l hover:bg-raised data-[state=on]:bg-accent data-[state=on]:font-medium data-[state=on]:text-on-accent focus-visible:-outline-offset-2 disabled:opacity-60"
+          className="h-7 w-11 border-line text-sm text-muted not-first-of-type:border-l hover:bg-raised data-[state=on]:bg-accent data-[state=on]:font-medium data-[state=on]:text-on-accent focus-visible:-outline-offset-2 disabled:opacity-60"
         >
           {name}
         </ToggleGroup.Item>

@@ -78,8 +78,8 @@ export function useFieldState(field: SettingsField): FieldState | undefined {
   return view && stateOfField(field, { view, edit: edits[field], machine, sampledVersion, isConnected });
 }
 
-/** When the sample was taken that first was seen to use a version, on the hub's clock. */
-export function useProvingSample(version: number): number | undefined {
+/** When the sample was taken that first was seen to use a version, on the hub's clock; null while one is waited for. */
+export function useProvingSample(version: number): number | null | undefined {
   const { proofs } = useProvided();
   return useLive(() => proofs.of(version));
 }

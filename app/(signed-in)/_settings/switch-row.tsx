@@ -15,7 +15,7 @@ export function SwitchRow({ name }: { name: SwitchName }) {
   if (!view) return null;
   const { [name]: edit } = edits;
   return (
-    <div className="py-2">
+    <div className="py-1.5">
       <div className="flex items-center justify-between gap-4">
         <label htmlFor={id} className="text-sm font-medium first-letter:uppercase">
           {wordOfSwitch[name]}
