@@ -58,7 +58,7 @@ function progressInWords(store: LiveStore, versions: Record<string, number>, sel
     `${applied} of ${wanted} applied`,
     ...(waiting > 0 ? [`${waiting} on their way`] : []),
     ...(rejected > 0 ? [`${rejected} rejected it`] : []),
-    ...(offline > 0 ? [`${offline} offline, which take it when they come back`] : []),
+    ...(offline > 0 ? [`${offline} offline, to take it when back`] : []),
     ...(wanted < selected ? [`${selected - wanted} had it already`] : []),
   ].join(" · ");
 }

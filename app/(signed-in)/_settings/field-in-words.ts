@@ -1,5 +1,6 @@
 import { valueInWords } from "./change-in-words.ts";
 import type { FieldState } from "./field-state.ts";
+import { tookInWords } from "./took-in-words.ts";
 
 /** The part of a state that is only words; also what is read out when it changes. */
 export function stateInWords(state: FieldState): string {
@@ -21,7 +22,7 @@ export function stateInWords(state: FieldState): string {
     case "as joined":
       return "since it joined";
     case "applied":
-      return state.inMs === null ? "applied" : `applied in ${Math.round(state.inMs)} ms`;
+      return state.inMs === null ? "applied" : `applied in ${tookInWords(state.inMs)}`;
     default:
       return state.kind;
   }

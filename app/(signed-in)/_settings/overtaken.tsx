@@ -17,8 +17,9 @@ export function Overtaken({ id, field, by, value }: Props) {
     <div id={id} role="alert" className="mt-1.5 rounded-md border border-warn/50 bg-warn/10 p-3 text-sm">
       <p>
         {by.isYours ? "You" : authorOf(by)} changed {nameOfField(field).toLowerCase()} to{" "}
-        <strong className="font-semibold">{valueInWords(by.value)}</strong>
-        {by.isYours && " elsewhere"}, <Age since={by.changedAt} /> ago. Your {valueInWords(value)} was not saved.
+        <strong className="font-semibold whitespace-nowrap">{valueInWords(by.value)}</strong>
+        {by.isYours && " elsewhere"}, <Age since={by.changedAt} /> ago. Your{" "}
+        <span className="whitespace-nowrap">{valueInWords(value)}</span> was not saved.
       </p>
       <div className="mt-2.5 flex flex-wrap gap-2">
         <Button onClick={() => editor.drop(field)}>Keep {valueInWords(by.value)}</Button>

@@ -4,14 +4,15 @@ import type { AdminMachine } from "@realtimemonitor/protocol/frame.ts";
 import { machinesAtOnce } from "@realtimemonitor/protocol/settings.ts";
 import { Settings2 } from "lucide-react";
 import { Button } from "../../_ui/button.tsx";
-import { openDrawer, selected } from "../_settings/drawer-address.ts";
+import { openDrawer, selected, useDrawerTarget } from "../_settings/drawer-address.ts";
 import { select, useSelection } from "../_settings/selection.ts";
 
 /** What can be done to those that are selected; at the foot of the window, wherever in the list one is. */
 export function SelectionBar({ machines }: { machines: readonly AdminMachine[] }) {
   const selection = useSelection();
+  const isOpen = useDrawerTarget() === selected;
   const ids = machines.filter(({ id }) => selection.has(id)).map(({ id }) => id);
-  if (ids.length === 0) return null;
+  if (ids.length === 0 || isOpen) return null;
   const isTooMany = ids.length > machinesAtOnce;
   const words = `${ids.length} ${ids.length === 1 ? "machine" : "machines"}`;
 
