@@ -4,7 +4,7 @@
  */
 export const columns = [
   "grid items-center gap-x-4 px-4",
-  "max-md:grid-cols-3 max-md:grid-rows-[1.25rem_1rem] max-md:content-center max-md:gap-y-1.5",
+  "max-md:grid-cols-6 max-md:grid-rows-[1.25rem_1rem] max-md:content-center max-md:gap-y-1.5",
   "md:grid-cols-[8.5rem_minmax(7rem,1.3fr)_repeat(3,minmax(7rem,1fr))]",
   "lg:grid-cols-[9.5rem_minmax(8rem,1.3fr)_repeat(3,minmax(8rem,1fr))_6.5rem]",
   "xl:grid-cols-[10.5rem_minmax(9rem,1.3fr)_repeat(3,minmax(8.5rem,1fr))_6.5rem_3rem_3rem_1.5rem]",
