@@ -13,6 +13,11 @@ import { type Product, root, startProduct } from "./product.ts";
 import { databaseOf } from "./roles.ts";
 
 const count = 30;
+/** All rows are drawn in it, and fewer in the other. */
+const [tall, usual] = [
+  { width: 1280, height: 2200 },
+  { width: 1280, height: 800 },
+];
 const nameOf = (index: number) => `host-${String(index).padStart(2, "0")}`;
 
 let product: Product;
@@ -60,6 +65,7 @@ beforeAll(async () => {
   db = await databaseOf(product);
   browser = await launchBrowser();
   ({ page, faults } = await openPage(browser));
+  await page.setViewportSize(tall);
   await makeAccount(page, product.signInLink());
   for (let index = 0; index < count; index += 1) await join(index);
   saying = setInterval(() => {
@@ -222,6 +228,7 @@ describe("the keyboard", () => {
   });
 
   it("reaches rows that are not drawn yet", async () => {
+    await page.setViewportSize(usual);
     await rows().first().waitFor();
     const focused = () =>
       page.evaluate(() => document.activeElement?.closest("[data-place]")?.getAttribute("data-place"));
