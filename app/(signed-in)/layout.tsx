@@ -5,6 +5,7 @@ import { readAdminFleet, readFleet } from "../_server/fleet.ts";
 import { signedInPage } from "../_server/page-guard.ts";
 import { Header } from "../_shell/header.tsx";
 import { Toasts } from "../_ui/toast.tsx";
+import { AddMachine } from "./_add-machine/add-machine.tsx";
 import { SettingsDrawer } from "./_settings/settings-drawer.tsx";
 
 /** Header and live feed of every page behind the sign-in. It does not authorize: pages and verbs do that themselves. */
@@ -24,7 +25,12 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         {children}
       </div>
       <ConnectionBanner />
-      {user.role === "admin" && <SettingsDrawer />}
+      {user.role === "admin" && (
+        <>
+          <SettingsDrawer />
+          <AddMachine />
+        </>
+      )}
       <Toasts />
     </LiveProvider>
   );

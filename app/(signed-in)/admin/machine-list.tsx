@@ -2,7 +2,6 @@
 
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useLive } from "../../_live/live.tsx";
-import { AddMachineButton } from "../_add-machine/add-machine-button.tsx";
 import { select, useSelection } from "../_settings/selection.ts";
 import { anyMachine, passes } from "./machine-filter.ts";
 import { MachineFilters } from "./machine-filters.tsx";
@@ -35,10 +34,9 @@ export function MachineList() {
 
   if (machines.length === 0) {
     return (
-      <div className="flex flex-col items-center gap-4 rounded-xl border border-dashed border-line px-5 py-10 text-center text-sm text-muted">
-        No machine has joined yet.
-        <AddMachineButton look="primary" />
-      </div>
+      <p className="rounded-xl border border-dashed border-line px-5 py-10 text-center text-sm text-muted">
+        No machine has joined yet. Add one, and it appears here.
+      </p>
     );
   }
   return (
