@@ -2,6 +2,7 @@ import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts
 import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import { HubTime, Trends } from "@realtimemonitor/protocol/trend.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../prisma/open-database.ts";
 import { renderRouterConfig } from "./render-config.mjs";
@@ -13,6 +14,8 @@ import {
   createSampler,
   joinAsAgent,
   joinWithTicket,
+  newStranger,
+  setPublic,
   type TestMachine,
   ticketFor,
   wsUrl,
@@ -27,8 +30,8 @@ let b: TestMachine;
 let router: TestRouter;
 let database: Database;
 
-type Person = "agent" | "another agent" | "viewer" | "admin";
-const people: Person[] = ["agent", "another agent", "viewer", "admin"];
+type Person = "agent" | "another agent" | "public" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "public", "viewer", "admin"];
 const clients = new Map<Person, WampClient>();
 const as = (person: Person) => clients.get(person) as WampClient;
 const actions = ["publish", "subscribe", "call", "register"] as const;
@@ -40,8 +43,9 @@ beforeAll(async () => {
   [a, b] = [await addMachine(database), await addMachine(database)];
   clients.set("agent", await joinAsAgent(router.env, a));
   clients.set("another agent", await joinAsAgent(router.env, b));
-  for (const role of ["viewer", "admin"] as const) {
-    const session = await addSession(database, role);
+  await setPublic(database, true);
+  for (const role of ["public", "viewer", "admin"] as const) {
+    const session = role === "public" ? newStranger() : await addSession(database, role);
     const ticket = await ticketFor(router.secrets.ticket, session);
     clients.set(role, await joinWithTicket(router.env, session, ticket));
   }
@@ -125,6 +129,17 @@ async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
   await heard(box);
   expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
 }
+async function askTrendsAs(person: "public" | "viewer" | "admin"): Promise<void> {
+  await publishSample("agent");
+  const { trends } = Trends.parse(await as(person).call(procedures.fleetTrends, [[a.id, "m-0000000000000000"]]));
+  expect(trends.map(({ id, cpus }) => [id, cpus.at(-1)])).toEqual([[a.id, expect.any(Number)]]);
+}
+async function askTimeAs(person: "public" | "viewer" | "admin"): Promise<void> {
+  const before = Date.now();
+  const { at } = HubTime.parse(await as(person).call(procedures.fleetTime));
+  expect(at).toBeGreaterThanOrEqual(before);
+  expect(at).toBeLessThanOrEqual(Date.now());
+}
 const subscribeAndHear = (person: Person, topic: string) => async () => heard(await inbox(as(person), topic));
 
 /** Every cell that is allowed, with the proof that it works. All others must be refused. */
@@ -196,6 +211,25 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
       admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
     },
   },
+  [topics.fleetPublic]: { subscribe: { public: subscribeAndHear("public", topics.fleetPublic) } },
+  [procedures.fleetPublicSnapshot]: {
+    call: {
+      public: async () => {
+        const { machines } = FleetSnapshot.parse(await as("public").call(procedures.fleetPublicSnapshot));
+        for (const { ip } of machines) expect(ip).toBeNull();
+      },
+    },
+  },
+  [procedures.fleetTrends]: {
+    call: {
+      public: () => askTrendsAs("public"),
+      viewer: () => askTrendsAs("viewer"),
+      admin: () => askTrendsAs("admin"),
+    },
+  },
+  [procedures.fleetTime]: {
+    call: { public: () => askTimeAs("public"), viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") },
+  },
   [procedures.fleetAdminSnapshot]: {
     call: {
       admin: async () => AdminSnapshot.parse(await as("admin").call(procedures.fleetAdminSnapshot)),
@@ -205,6 +239,7 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   [procedures.authenticatePage]: {},
   "wamp.session.on_leave": {},
   "wamp.session.kill_by_authid": {},
+  "wamp.session.kill": {},
   "wamp.subscription.lookup": {},
   "wamp.subscription.on_delete": {},
   // Crossbar's own, which nobody was granted

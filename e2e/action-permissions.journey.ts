@@ -11,6 +11,7 @@ import { builtActions, callAction, form, returned } from "./server-actions.ts";
 
 const welcome = "app/welcome/actions.ts#makeFirstAccount";
 const savePolicy = "app/(signed-in)/admin/history/actions.ts#savePolicy";
+const switchPublic = "app/(signed-in)/admin/public/actions.ts#switchPublic";
 const signOut = "app/_shell/actions.ts#signOut";
 const account = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
@@ -117,6 +118,11 @@ describe("server actions", () => {
         fields: { secondsDays: "9", minutesDays: "31", hoursDays: "731", eventsDays: "366", cap: "", capUnit: "GiB" },
       }),
       hasHappened: async () => (await all.db.historyPolicy.findFirst())?.secondsDays === 9,
+    },
+    [switchPublic]: {
+      on: () => "/admin/public",
+      call: () => ({ args: [untouched, form], fields: { isOn: "yes" } }),
+      hasHappened: async () => (await all.db.publicDashboard.findFirst())?.isOn === true,
     },
     [`${machines}#rename`]: {
       on: machinePage,

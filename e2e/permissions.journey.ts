@@ -63,6 +63,10 @@ const rows: Record<string, Row> = {
     says(404),
     shows(() => "How long it is kept"),
   ),
+  "/admin/public": signedIn(
+    says(404),
+    shows(() => "What strangers see"),
+  ),
   "/machines/[id]": {
     of: () => ({ path: `/machines/${all.machineId}` }),
     ...signedIn(shows(name, () => "Over time")),

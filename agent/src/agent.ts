@@ -1,5 +1,6 @@
 import { type ClientState, clientStatePeriodMs } from "@realtimemonitor/protocol/client-state.ts";
 import type { Facts } from "@realtimemonitor/protocol/enrolment.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
@@ -107,6 +108,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     publish: (backlog) => connection?.publish(topics.backlog, backlog),
   });
 
+  log.info(`the key of this machine is ${await fingerprintOf(identity.publicKey)}`);
   const known = await facts();
   if (identity.machineId) sampleSoon();
   const membership = keepMembership({

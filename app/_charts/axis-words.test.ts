@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { momentWords, round, timeWords } from "./axis-words.ts";
+import { momentWords, round, spanWords, stepWords, timeWords } from "./axis-words.ts";
 
 beforeEach(() => void vi.stubEnv("TZ", "UTC"));
 afterEach(() => void vi.unstubAllEnvs());
@@ -19,6 +19,24 @@ it("says a moment with its day, to the second where points are seconds apart", (
   expect(momentWords(noon, 1_000)).toMatch(/24.*12:05:30/);
   expect(momentWords(noon, 60_000)).not.toMatch(/:30/);
 });
+
+it("says the year of another one", () => {
+  expect(momentWords(Date.UTC(2020, 1, 3, 12), 60_000)).toMatch(/2020/);
+  expect(spanWords(Date.UTC(2020, 1, 3, 12), Date.UTC(2020, 1, 3, 13))).toMatch(/2020$/);
+});
+
+it("says a time as exactly as its length asks for", () => {
+  expect(spanWords(noon, noon + 60_000)).toMatch(/12:05:30.*12:06:30/);
+  expect(spanWords(noon, noon + 3_600_000)).toMatch(/12:05(?!:).*1:05(?!:)/);
+  expect(spanWords(noon, noon + 30 * 86_400_000)).toMatch(/Nov 24.*Dec 24, 2026/);
+});
+
+it.each([
+  [6_000, "6 s"],
+  [180_000, "3 min"],
+  [4_320_000, "1 h 12 min"],
+  [28 * 3_600_000, "28 h"],
+])("points %i ms apart are %s apart", (ms, words) => expect(stepWords(ms)).toBe(words));
 
 it.each([
   ["5.00 MB/s", "5 MB/s"],

@@ -5,6 +5,6 @@ import { useLive } from "./live.tsx";
 
 /** How long ago, live: "3 s". */
 export function Age({ since }: { since: number }) {
-  const words = useLive((store) => inWords(store.ageMs(since)));
+  const words = useLive((store) => inWords(store.ageMs(since)), "clock");
   return <span className="tabular-nums">{words}</span>;
 }

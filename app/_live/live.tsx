@@ -1,36 +1,67 @@
 "use client";
 
 import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
-import { startFeed } from "./feed.ts";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { createFollowers, type Follower, type Followers } from "./followers.ts";
+import { createLatency, type Latency } from "./latency.ts";
+import { loadFeed } from "./load-feed.ts";
 import { createLiveStore, type LiveStore } from "./store.ts";
+import type { Topic } from "./subscriptions.ts";
+import { createTrendWishes, type TrendWishes } from "./trend-wishes.ts";
 
-/** `first` is never fed: what React compares with the server's HTML, however late it does so. */
-const Live = createContext<{ store: LiveStore; first: LiveStore; followers: Followers } | undefined>(undefined);
+type Provided = {
+  store: LiveStore;
+  /** Never fed: what React compares with the server's HTML, however late it does so. */
+  first: LiveStore;
+  followers: Followers;
+  wishes: TrendWishes;
+  latency: Latency;
+};
+
+const Live = createContext<Provided | undefined>(undefined);
 
 /** How often ages are looked at; what they say changes each second. */
 const tickMs = 500;
 
 /** One feed for all pages below: it goes on while one page of them follows another. */
-export function LiveProvider(props: { fleet: FleetSnapshot; admin?: AdminSnapshot | undefined; children: ReactNode }) {
+export function LiveProvider(props: {
+  fleet: FleetSnapshot;
+  admin?: AdminSnapshot | undefined;
+  /** Drawn for strangers. */
+  isPublic?: boolean;
+  children: ReactNode;
+}) {
   const [live] = useState(() => ({
     store: createLiveStore(props, () => performance.now()),
     first: createLiveStore(props, () => 0),
     followers: createFollowers(),
+    wishes: createTrendWishes(),
+    latency: createLatency({
+      now: () => performance.now(),
+      isVisible: () => document.visibilityState === "visible",
+    }),
+    isPublic: props.isPublic ?? false,
   }));
-  const { store, followers } = live;
+  const { store } = live;
 
   useEffect(() => {
     const end = new AbortController();
     store.startClock();
-    startFeed({ store, followers }, end.signal, () => window.location.assign("/sign-in"));
+    void loadFeed(live, end.signal, () => window.location.assign("/sign-in"));
     const ticking = setInterval(store.tick, tickMs);
     return () => {
       clearInterval(ticking);
       end.abort();
     };
-  }, [store, followers]);
+  }, [live, store]);
 
   return <Live value={live}>{props.children}</Live>;
 }
@@ -41,18 +72,36 @@ function useProvided() {
   return live;
 }
 
-/** What `read` says, drawn again when that changes; `read` must give the same object as long as nothing did. */
-export function useLive<T>(read: (store: LiveStore) => T): T {
+/**
+ * What `read` says, drawn again when that changes; `read` must give the same object as long as nothing did. It is asked
+ * only when something of `topic` changed, so a page that shows many things names it.
+ */
+export function useLive<T>(read: (store: LiveStore) => T, topic: Topic = "all"): T {
   const { store, first } = useProvided();
+  const subscribe = useCallback((listener: () => void) => store.subscribe(topic, listener), [store, topic]);
   return useSyncExternalStore(
-    store.subscribe,
+    subscribe,
     () => read(store),
     () => read(first),
   );
 }
 
+/** From the agents' ticks to this page; undefined while it is not known. */
+export function useLatency() {
+  const { latency } = useProvided();
+  return useSyncExternalStore(latency.subscribe, latency.reading, () => undefined);
+}
+
 /** How to ask for the hub's time; always the same function. */
 export const useHubNow = () => useProvided().store.hubNow;
+
+/** The last minutes of a machine; while it is shown, the hub is asked for those before this page. */
+export function useTrend(id: string) {
+  const { wishes } = useProvided();
+  const hubRunId = useLive((store) => store.hubRunId(), "beat");
+  useEffect(() => wishes.add(id, hubRunId), [wishes, id, hubRunId]);
+  return useLive((store) => store.trend(id), "steps");
+}
 
 /** Follows one machine while the component stands, from the start again for each run of the hub. */
 export function useFollow({ machineId, onRecent, onSample }: Follower): void {
@@ -64,3 +113,6 @@ export function useFollow({ machineId, onRecent, onSample }: Follower): void {
     [followers, machineId, onRecent, onSample, hubRunId],
   );
 }
+
+/** The store itself, for who reads it at moments of his own. */
+export const useLiveStore = () => useProvided().store;

@@ -1,13 +1,6 @@
 import { type MachineSample, type RecentSamples, recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
 import { type ColumnSample, samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.ts";
-import {
-  type FigureSeries,
-  type Point,
-  pointOf,
-  pointsOfSamples,
-  pointsOfSeries,
-  seriesOfPoints,
-} from "../_charts/series.ts";
+import { type FigureSeries, type Point, pointOf, pointsOfSamples, pointsOfSeries } from "../_charts/series.ts";
 
 /** The newest sample, whole; `at` is when it was taken, on the hub's clock. */
 export type NewestSample = ColumnSample & { at: number };
@@ -17,17 +10,15 @@ export type RecentFigures = { series: FigureSeries; newest: NewestSample | null 
 
 export type MachineStore = ReturnType<typeof createMachineStore>;
 
-/** Main figures of the last ten minutes of one machine, and its newest sample whole. Objects are replaced when they change. */
+/** What charts need of the last ten minutes of one machine, and its newest sample whole. Objects are replaced when they change. */
 export function createMachineStore(first: RecentFigures) {
   const listeners = new Set<() => void>();
-  let points = pointsOfSeries(first.series);
+  let points: readonly Point[] = pointsOfSeries(first.series);
   let newest = first.newest;
-  let series = first.series;
 
   function changed(): void {
     const oldest = (points.at(-1)?.at ?? 0) - recentSpanMs;
     if ((points[0]?.at ?? oldest) < oldest) points = points.filter(({ at }) => at >= oldest);
-    series = seriesOfPoints(points);
     for (const listener of listeners) listener();
   }
 
@@ -54,7 +45,8 @@ export function createMachineStore(first: RecentFigures) {
       if (at > (newest?.at ?? Number.NEGATIVE_INFINITY)) newest = sample;
       changed();
     },
-    series: () => series,
+    /** In the order of their time. */
+    points: () => points,
     newest: () => newest,
   };
 }

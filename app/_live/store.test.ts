@@ -1,6 +1,8 @@
 import type { AdminMachine, FleetFrame, FleetRow, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { trendStepMs } from "@realtimemonitor/protocol/trend-column.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLiveStore, type LiveStore } from "./store.ts";
+import type { Topic } from "./subscriptions.ts";
 
 const run = "a".repeat(16);
 const [alpha, beta] = ["m-aaaaaaaaaaaaaaaa", "m-bbbbbbbbbbbbbbbb"];
@@ -173,14 +175,118 @@ describe("the admin's list", () => {
   });
 });
 
-it("tells its listeners of each change, until they leave", () => {
-  let told = 0;
-  const leave = store.subscribe(() => {
-    told += 1;
+describe("listeners", () => {
+  const heard: Topic[] = [];
+  const times = (topic: Topic) => heard.filter((one) => one === topic).length;
+  beforeEach(() => {
+    heard.length = 0;
+    const topics: Topic[] = [`machine ${alpha}`, `machine ${beta}`, "roster", "beat", "clock", "connection", "all"];
+    for (const topic of topics) store.subscribe(topic, () => heard.push(topic));
   });
-  store.applyFleetFrame(frame(6));
-  store.setConnection("online");
-  leave();
-  store.applyFleetFrame(frame(7));
-  expect(told).toBe(2);
+
+  it("hear of the machines that a frame names, and of nothing else", () => {
+    store.applyFleetFrame(frame(6, { rows: [row(alpha, { seq: 2 })] }));
+    store.applyFleetFrame(frame(7));
+    expect(heard).toEqual([`machine ${alpha}`, "all", "all"]);
+  });
+
+  it("hear when machines come, go, or have another name", () => {
+    store.applyFleetFrame(frame(6, { gone: [alpha] }));
+    store.applyFleetFrame(frame(7, { machines: [machine(beta, "gamma")] }));
+    store.applyFleetFrame(frame(8, { machines: [machine(beta, "gamma")] }));
+    expect([times(`machine ${alpha}`), times(`machine ${beta}`), times("roster"), times("beat")]).toEqual([1, 1, 2, 2]);
+    expect(store.summary().machines).toBe(1);
+  });
+
+  it("hear each tick of the clock, and each second of a beat", () => {
+    for (stopwatch = 0; stopwatch < 4_000; stopwatch += 500) store.tick();
+    expect([times("clock"), times("beat"), times("roster")]).toEqual([8, 4, 0]);
+  });
+
+  it("hear of the connection", () => {
+    store.setConnection("online");
+    expect(heard).toEqual(["connection", "all"]);
+  });
+});
+
+describe("trends", () => {
+  const at = (step: number) => step * trendStepMs;
+  const grow = (number: number, step: number, percent: number) =>
+    store.applyFleetFrame(
+      frame(number, {
+        sentAt: at(step),
+        rows: [row(alpha, { seq: number, receivedAt: at(step), cpus: [percent, percent] })],
+      }),
+    );
+
+  it("grow with the rows, and show the steps that are over", () => {
+    store.startClock();
+    for (const [number, step, percent] of [
+      [6, 100, 10],
+      [7, 101, 20],
+      [8, 102, 30],
+    ] as const)
+      grow(number, step, percent);
+    store.tick();
+    const trend = store.trend(alpha);
+    expect(trend?.cpus.slice(-2)).toEqual([10, 20]);
+    expect(trend?.memory.at(-1)).toBeNull();
+    expect(store.trend(alpha)).toBe(trend);
+  });
+
+  it("take in what the hub knows from before", () => {
+    store.startClock();
+    grow(6, 100, 10);
+    const known = { id: alpha, step: 100, cpus: [1, null, 3], memory: [7, 8, 9] };
+    store.applyTrends({ trends: [known, { ...known, id: "m-cccccccccccccccc" }] });
+    stopwatch += trendStepMs;
+    store.tick();
+    expect(store.trend(alpha)?.cpus.slice(-3)).toEqual([1, null, 10]);
+    expect(store.trend(alpha)?.memory.slice(-3)).toEqual([7, 8, 9]);
+  });
+
+  it("make a processor that was busy for a minute a concern", () => {
+    store.startClock();
+    for (let step = 0; step <= 12; step += 1) grow(6 + step, 100 + step, 97);
+    store.tick();
+    stopwatch += 1_000;
+    store.tick();
+    expect(store.concern(alpha).reason).toBe("cpu 97 % for a minute");
+    expect(store.trouble()).toEqual({ alarm: 0, warn: 1, offline: 0, firstReason: "alpha: cpu 97 % for a minute" });
+  });
+});
+
+describe("trouble", () => {
+  const full = { usedBytes: 97, totalBytes: 100 };
+
+  it("is the same object as long as it is the same", () => {
+    const count = () => {
+      stopwatch += 1_000;
+      store.tick();
+      return store.trouble();
+    };
+    const quiet = count();
+    expect(quiet).toEqual({ alarm: 0, warn: 0, offline: 0 });
+    store.applyFleetFrame(frame(6, { rows: [row(alpha, { memory: full })] }));
+    const one = count();
+    expect(one).toMatchObject({ alarm: 1, firstReason: "alpha: memory 97 %" });
+    store.applyFleetFrame(frame(7, { rows: [row(alpha, { seq: 2, memory: full })] }));
+    expect(count()).toBe(one);
+  });
+
+  it("of a machine is the same object as long as it says the same", () => {
+    const concern = store.concern(alpha);
+    store.applyFleetFrame(frame(6, { rows: [row(alpha, { seq: 2 })] }));
+    expect(store.concern(alpha)).toBe(concern);
+  });
+});
+
+it("knows who came while the page was open", () => {
+  const id = "m-cccccccccccccccc";
+  store.startClock();
+  stopwatch = 5_000;
+  store.applyFleetFrame(frame(6, { machines: [machine(id, "new")], rows: [row(id)] }));
+  stopwatch = 6_500;
+  expect(store.arrivedMsAgo(id)).toBe(1_500);
+  expect(store.arrivedMsAgo(alpha)).toBeUndefined();
 });

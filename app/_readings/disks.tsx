@@ -1,7 +1,8 @@
 import type { Disk } from "@realtimemonitor/protocol/sample.ts";
 import { HardDrive } from "lucide-react";
 import { Meter } from "./meter.tsx";
-import { figureOf, shareOf, troubleOf } from "./trouble.ts";
+import { shareOf } from "./shares.ts";
+import { figureOf, troubleOf } from "./trouble.ts";
 import { amount, percent as inPercent } from "./units.ts";
 import { Unread } from "./unread.tsx";
 import { Usage } from "./usage.tsx";

@@ -10,6 +10,7 @@ import * as policy from "./history-policy.ts";
 import * as joinTokens from "./join-tokens.ts";
 import * as liveTicket from "./live-ticket.ts";
 import * as machines from "./machines.ts";
+import * as publicDashboard from "./public-dashboard.ts";
 import { revokeSession } from "./session.ts";
 import * as settingsVerbs from "./settings.ts";
 import * as shown from "./shown-machine.ts";
@@ -47,7 +48,15 @@ const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unk
   exportMachine: { least: "admin", call: async () => (await exporting.exportMachine(id)).body.cancel() },
   readHistoryUsage: { least: "admin", call: () => policy.readHistoryUsage() },
   saveHistoryPolicy: { least: "admin", call: () => policy.saveHistoryPolicy(defaultHistoryPolicy) },
+  readPublicSwitch: { least: "admin", call: () => publicDashboard.readPublicSwitch() },
+  setPublicDashboard: { least: "admin", call: () => publicDashboard.setPublicDashboard(true) },
   makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
+};
+
+/** What anybody may call while the dashboard is public, and nobody by it while it is not. */
+const publicVerbs: Record<string, () => Promise<unknown>> = {
+  readPublicFleet: () => fleet.readPublicFleet(),
+  makePublicTicket: () => liveTicket.makePublicTicket("192.0.2.1"),
 };
 
 async function state() {
@@ -56,6 +65,7 @@ async function state() {
     database.machine.findMany(),
     database.joinToken.findMany(),
     database.historyPolicy.findMany(),
+    database.publicDashboard.findMany(),
     database.settingsChange.findMany(),
   ];
   return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
@@ -83,10 +93,12 @@ it("has a row for every verb of the data layer", () => {
     ...exporting,
     ...policy,
     ...liveTicket,
+    ...publicDashboard,
   })
     .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
     .map(([name]) => name);
-  expect(exported.sort()).toEqual(Object.keys(verbs).sort());
+  const answersAll = ["isDashboardPublic", "requirePublic"]; // whether it is public is no secret
+  expect(exported.sort()).toEqual([...Object.keys(verbs), ...Object.keys(publicVerbs), ...answersAll].sort());
 });
 
 describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
@@ -118,6 +130,25 @@ describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
   it("serves an administrator", async () => {
     await signInAs("admin");
     await expect(call()).resolves.not.toThrow();
+  });
+});
+
+describe.each(Object.entries(publicVerbs))("%s", (_name, call) => {
+  it("refuses everybody while the dashboard is not public", async () => {
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    await signInAs("admin");
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    await publicDashboard.setPublicDashboard(true);
+    await publicDashboard.setPublicDashboard(false);
+    await expect(call()).rejects.toThrow(NotSignedIn);
+  });
+
+  it("serves anybody while it is, and opens nothing else", async () => {
+    await signInAs("admin");
+    await publicDashboard.setPublicDashboard(true);
+    cookie.sessionId = undefined;
+    await expect(call()).resolves.toBeDefined();
+    for (const { call: verb } of Object.values(verbs)) await expect(verb()).rejects.toThrow(NotSignedIn);
   });
 });
 

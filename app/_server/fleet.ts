@@ -3,12 +3,20 @@ import { AdminSnapshot, FleetRow, FleetSnapshot } from "@realtimemonitor/protoco
 import { database } from "./db.ts";
 import { hubAdminFleet, hubFleet } from "./hub.ts";
 import { epochMs, reportFields, statusOf, tagsOf } from "./machine-row.ts";
+import { requirePublic } from "./public-dashboard.ts";
 import { requireAdmin, requireUser } from "./session.ts";
 
 /** What a page shows first: the hub's state, else the last known from the database, all of it offline. */
 export async function readFleet(): Promise<FleetSnapshot> {
   await requireUser();
   return (await hubFleet()) ?? (await fleetOfDatabase());
+}
+
+/** The same for anybody, while the dashboard is public: without addresses. */
+export async function readPublicFleet(): Promise<FleetSnapshot> {
+  await requirePublic();
+  const { machines, ...rest } = (await hubFleet()) ?? (await fleetOfDatabase());
+  return { ...rest, machines: machines.map((machine) => ({ ...machine, ip: null })) };
 }
 
 export async function readAdminFleet(): Promise<AdminSnapshot> {

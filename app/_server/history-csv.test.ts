@@ -20,6 +20,22 @@ it("has a line for each step, ended as RFC 4180 says, and nothing where nothing 
   expect(end).toBe("");
 });
 
+it("has a column for each core and each disk when they are told", () => {
+  const parts = { cores: [[5], [null]], disks: [{ mount: "/a,b", percents: [40] }] };
+  const asked = {
+    machineId: "m-aaaaaaaaaaaaaaaa",
+    from: 0,
+    to: 1_000,
+    tier: "seconds",
+    stepMs: 1_000,
+    at: [0],
+  } as const;
+  const series = Object.fromEntries(seriesNames.map((name) => [name, [null]])) as HistorySeries["series"];
+  const [head, line] = historyCsv({ ...asked, at: [0], series, parts }).split("\r\n");
+  expect(head).toMatch(/,cpus\[0\]\.percent,cpus\[1\]\.percent,"disks\[\/a,b\]\.usedPercent"$/);
+  expect(line).toMatch(/,5,,40$/);
+});
+
 it.each([
   ["=1+1", "'=1+1"],
   ["@x", "'@x"],

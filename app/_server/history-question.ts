@@ -1,12 +1,21 @@
 import "server-only";
 import { Refused } from "./errors.ts";
 
-export type HistoryQuestion = { from: number; to: number; points: number; format: "json" | "csv" };
+export type HistoryQuestion = {
+  from: number;
+  to: number;
+  points: number;
+  format: "json" | "csv";
+  /** Each core and each disk as well. */
+  hasParts: boolean;
+};
 
-const names = ["from", "to", "points", "format"];
+const names = ["from", "to", "points", "format", "parts"];
 const usualSpanMs = 3_600_000;
 const usualPoints = 600;
 const pointsLimit = 5_000;
+/** A machine may have a thousand cores. */
+const pointsOfPartsLimit = 1_000;
 /** ECMA-262: the last moment that a Date can be. */
 const lastMoment = 8_640_000_000_000_000;
 
@@ -19,7 +28,25 @@ export function readHistoryQuestion(query: URLSearchParams, accept: string | nul
   const to = readMoment("to", query.get("to")) ?? now;
   const from = readMoment("from", query.get("from")) ?? Math.max(0, to - usualSpanMs);
   if (from >= to) throw new Refused("from", "must be before to");
-  return { from, to, points: readPoints(query.get("points")), format: readFormat(query.get("format"), accept) };
+  const hasParts = readParts(query.get("parts"));
+  const points = readPoints(query.get("points"), hasParts ? pointsOfPartsLimit : pointsLimit);
+  return { from, to, points, format: readFormat(query.get("format"), accept), hasParts };
+}
+
+/** `before`: the id of an event that is known; `from` and `to`: a time. */
+export type EventQuestion = { before?: number } & ({ from: number; to: number } | { from?: undefined; to?: undefined });
+
+/** What `GET …/events` was asked: the newest, those before one, or those of a time. @throws Refused that names the field. */
+export function readEventQuestion(query: URLSearchParams): EventQuestion {
+  const before = query.get("before");
+  if (before !== null && !/^\d{1,15}$/.test(before)) throw new Refused("before", "must be the id of an event");
+  const [from, to] = [readMoment("from", query.get("from")), readMoment("to", query.get("to"))];
+  const ofBefore = before === null ? {} : { before: Number(before) };
+  if (from === undefined && to === undefined) return ofBefore;
+  if (from === undefined || to === undefined)
+    throw new Refused(from === undefined ? "from" : "to", "must be given with the other end of the time");
+  if (from >= to) throw new Refused("from", "must be before to");
+  return { ...ofBefore, from, to };
 }
 
 /** ISO 8601 with its zone, so that no clock but the asker's own decides what is meant; a date alone begins at 00:00 UTC. */
@@ -38,12 +65,17 @@ function readMoment(field: string, text: string | null): number | undefined {
   return at;
 }
 
-function readPoints(text: string | null): number {
+function readPoints(text: string | null, limit: number): number {
   if (text === null) return usualPoints;
   const points = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(points >= 1 && points <= pointsLimit))
-    throw new Refused("points", `must be a whole number from 1 to ${pointsLimit}`);
+  if (!(points >= 1 && points <= limit)) throw new Refused("points", `must be a whole number from 1 to ${limit}`);
   return points;
+}
+
+function readParts(text: string | null): boolean {
+  if (text === null || text === "none") return false;
+  if (text !== "all") throw new Refused("parts", "must be all or none");
+  return true;
 }
 
 function readFormat(text: string | null, accept: string | null): "json" | "csv" {

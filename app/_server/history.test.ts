@@ -68,7 +68,16 @@ describe("events", () => {
     });
     const first = await readEvents(id);
     expect(first.map(({ at }) => at)).toEqual(Array.from({ length: 20 }, (_, index) => 24 - index));
-    expect((await readEvents(id, first.at(-1)?.id)).map(({ at }) => at)).toEqual([4, 3, 2, 1, 0]);
+    expect((await readEvents(id, { before: first.at(-1)?.id ?? 0 })).map(({ at }) => at)).toEqual([4, 3, 2, 1, 0]);
+  });
+
+  it("of a time are all of it", async () => {
+    await signInAs("viewer");
+    await (await db()).event.createMany({
+      data: Array.from({ length: 40 }, (_, at) => ({ machineId: id, at, kind: "offline" })),
+    });
+    const ofTime = await readEvents(id, { from: 5, to: 30 });
+    expect(ofTime.map(({ at }) => at)).toEqual(Array.from({ length: 25 }, (_, index) => 29 - index));
   });
 
   it("tell what was wrong with a message to administrators alone", async () => {

@@ -10,6 +10,7 @@ import { webLog } from "./log.ts";
 const timeoutMs = 300;
 
 const Health = z.object({ router: z.string(), database: z.string() });
+const PublicRoom = z.object({ isFull: z.boolean() });
 
 export const hubFleet = () => readSnapshot("/fleet", FleetSnapshot);
 export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
@@ -38,6 +39,20 @@ export async function tellHubOfEnd(sessionId: string): Promise<void> {
   } catch (error) {
     webLog().warn(`the hub was not told that a session ended: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** Has the hub look at the database, whether the dashboard is public. A hint again: it looks every half minute. */
+export async function tellHubOfPublicSwitch(): Promise<void> {
+  try {
+    await ask("POST", "/public-switch");
+  } catch (error) {
+    webLog().warn(`the hub was not told of the public dashboard: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Whether one more stranger may look. A hub that does not answer decides when the page comes. */
+export async function hubHasPublicRoom(): Promise<boolean> {
+  return !(await readSnapshot("/public-room", PublicRoom))?.isFull;
 }
 
 /** Whether it has joined the router (without that it is blind) and whether it can read and write the database. */

@@ -1,9 +1,10 @@
 import "server-only";
 import { Facts } from "@realtimemonitor/protocol/enrolment.ts";
-import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
+import { MachineId, PublicKey } from "@realtimemonitor/protocol/identifiers.ts";
 import { recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
 import { samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.ts";
-import { type FigureSeries, pointsOfSamples, seriesOfPoints } from "../_charts/series.ts";
+import { eachColumn, pointsOfSamples, seriesOfPoints } from "../_charts/series.ts";
 import type { RecentFigures } from "../_live/machine-store.ts";
 import { database } from "./db.ts";
 import { NotFound } from "./errors.ts";
@@ -18,6 +19,8 @@ export type ShownMachine = {
   tags: string[];
   facts: Facts | null;
   joinedAt: number | null;
+  /** Of its public key, as the agent's log has it; null for a machine without one. */
+  fingerprint: string | null;
   /** Seconds between two samples. */
   frequency: number;
   isDisabled: boolean;
@@ -35,17 +38,19 @@ export async function readShownMachine(id: string): Promise<ShownMachine> {
       tags: true,
       facts: true,
       joinedAt: true,
+      publicKey: true,
       frequency: true,
       disabled: true,
     },
   });
   if (!row || (row.disabled && role !== "admin")) throw new NotFound("There is no such machine.");
-  const { disabled, ...shown } = row;
+  const { disabled, publicKey, ...shown } = row;
   return {
     ...shown,
     tags: tagsOf(row),
     facts: Facts.safeParse(row.facts).data ?? null,
     joinedAt: epochMs(row.joinedAt),
+    fingerprint: PublicKey.safeParse(publicKey).success ? await fingerprintOf(publicKey) : null,
     isDisabled: disabled,
   };
 }
@@ -60,16 +65,14 @@ export async function readRecent(id: string): Promise<Recent> {
   const span = { from: to - recentSpanMs, to };
   if (!recent || recent.at.length === 0) return { ...span, series: { at: [], series: {} }, newest: null };
   const samples = samplesOfColumns(recent);
+  // of many cores the parts are large: they come over the router, when the page runs
+  const { parts: _, ...series } = seriesOfPoints(pointsOfSamples(recent.at, samples));
   return {
     ...span,
-    series: rounded(seriesOfPoints(pointsOfSamples(recent.at, samples))),
+    series: eachColumn(series, (column) => column.map(round)),
     newest: { ...samples.at(-1), at: recent.at.at(-1) ?? to },
   };
 }
 
 /** Half the bytes in the page, and no difference in a chart. */
-function rounded({ at, series }: FigureSeries): FigureSeries {
-  const round = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);
-  const columns = Object.entries(series).map(([name, values]) => [name, values.map(round)]);
-  return { at, series: Object.fromEntries(columns) };
-}
+const round = (value: number | null) => (value === null ? null : Math.round(value * 100) / 100);

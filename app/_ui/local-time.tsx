@@ -15,13 +15,17 @@ type Props = {
   look?: keyof typeof formats;
 };
 
-/** A moment in the reader's own time zone, which the server does not know: until the page runs, it is in UTC. */
-export function LocalTime({ at, look = "full" }: Props) {
-  const isRunning = useSyncExternalStore(
+/** False in what the server draws and in the first drawing of the browser, which must be the same. */
+export const useIsRunning = () =>
+  useSyncExternalStore(
     never,
     () => true,
     () => false,
   );
+
+/** A moment in the reader's own time zone, which the server does not know: until the page runs, it is in UTC. */
+export function LocalTime({ at, look = "full" }: Props) {
+  const isRunning = useIsRunning();
   if (at === null) return <span>never</span>;
   const moment = new Date(at);
   const iso = moment.toISOString();

@@ -18,10 +18,12 @@ export async function startBenchFleet(
   given: Pick<FleetOptions, "onSample" | "outboxBounds"> & {
     url: string;
     machines: number;
+    /** Of the first one, when some are there already; names go on from it. */
+    firstNumber?: number;
     settings?: Partial<SettingsValues>;
   },
 ): Promise<BenchFleet> {
-  const { url, machines, settings = {}, ...rest } = given;
+  const { url, machines, firstNumber = 0, settings = {}, ...rest } = given;
   const token = await makeJoinToken(database, {
     label: "bench",
     tags: [],
@@ -35,7 +37,9 @@ export async function startBenchFleet(
     ...rest,
     server: new URL(url),
     insecure: false,
-    hosts: Array.from({ length: machines }, (_, index) => hostOf(index, { seed: 1, machines, broken: 0 })),
+    hosts: Array.from({ length: machines }, (_, index) =>
+      hostOf(firstNumber + index, { seed: 1, machines, broken: 0 }),
+    ),
     stateOf: () => stateInMemory(),
     tokenFor: () => token,
     joinsPerSecond,

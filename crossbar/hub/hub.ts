@@ -2,25 +2,28 @@ import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
+import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
-import type { Offer, Router } from "./connection.ts";
+import type { Offer, Procedure, Router } from "./connection.ts";
 import { createEndedSessions } from "./ended-sessions.ts";
 import { createEvents } from "./events.ts";
-import { createFleet } from "./fleet.ts";
+import { createFleet, withoutAddresses } from "./fleet.ts";
 import { createFleetAdmin } from "./fleet-admin.ts";
 import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
 import type { LocalServer } from "./local-server.ts";
-import { isShown, type Machine, type Machines } from "./machine.ts";
+import { isShown, type Machine, type Machines, rowOf } from "./machine.ts";
 import { createMachineFeed } from "./machine-feed.ts";
 import { sessionLeft } from "./presence.ts";
+import { createPublicPages } from "./public-pages.ts";
 import { readMachine, readMachines } from "./registry.ts";
 import { createRejects } from "./rejects.ts";
 import { createMemory } from "./remember.ts";
 import { createRoster } from "./roster.ts";
 import { createStore } from "./store.ts";
+import { createTrends } from "./trends.ts";
 import { createUsedTickets } from "./used-tickets.ts";
 import { createWatch } from "./watch.ts";
 import type { Writer } from "./writer-link.ts";
@@ -48,10 +51,15 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   });
   const ended = createEndedSessions({ database, router, log });
+  const publicPages = createPublicPages({ database, router, log });
   const fleet = createFleet({
     machines,
     hubRunId,
-    publish: (frame) => router.publish(topics.fleet, [frame], ended.keepOut()),
+    publish(frame) {
+      router.publish(topics.fleet, [frame], ended.keepOut());
+      if (!publicPages.areThere()) return;
+      router.publish(topics.fleetPublic, [withoutAddresses(frame)], { eligible_authrole: ["public"] });
+    },
   });
   const admin = createFleetAdmin({
     machines,
@@ -62,6 +70,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     publish: (frame) =>
       router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),
   });
+  const trends = createTrends(machines);
   const memory = createMemory({ database, machines, log });
 
   const history = createHistory({
@@ -106,7 +115,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       admin.changed(id);
     },
     onRemoved(id) {
-      for (const part of [rejects, memory, watch, history, events]) part.forget(id);
+      for (const part of [rejects, memory, watch, history, events, trends]) part.forget(id);
       fleet.changed(id, "row");
       admin.changed(id);
       void sendAway(id);
@@ -117,7 +126,9 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     machines,
     rejects,
     onSample(machine, sample) {
-      const at = history.takeSample(machine, sample);
+      const [at, receivedAt] = [history.takeSample(machine, sample), machine.seenAt ?? Date.now()];
+      machine.row = rowOf(machine, sample, receivedAt, at);
+      trends.add(machine, sample, receivedAt);
       watch.look(machine);
       fleet.changed(machine.id, "row");
       feed.onSample(machine, sample, at);
@@ -140,6 +151,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     usedTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    admitPublic: publicPages.admit,
   });
 
   /** Asks the router to end a machine's sessions. It says goodbye to them; one that stays is not listened to. */
@@ -175,10 +187,14 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     }
   }
 
-  const forPages = (answer: (args: unknown[]) => unknown) => (args: unknown[], caller: string | undefined) => {
-    ended.mustStand(caller);
-    return answer(args);
-  };
+  /** A procedure that pages call: one whose session has ended gets no answer, nor a stranger's while nothing is public. */
+  const forPages = (procedure: string, answer: (args: unknown[]) => unknown): Procedure => ({
+    procedure,
+    answer(args, caller) {
+      if (!publicPages.isCaller(caller, procedure)) ended.mustStand(caller);
+      return answer(args);
+    },
+  });
 
   const offer: Offer = {
     subscribers: [
@@ -199,6 +215,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
         onEvent(session) {
           if (typeof session !== "number") return;
           ended.left(session);
+          publicPages.left(session);
           const machine = sessionLeft(machines.values(), session);
           if (machine) watch.look(machine);
         },
@@ -211,9 +228,12 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       },
     ],
     procedures: [
-      { procedure: procedures.fleetSnapshot, answer: forPages(fleet.snapshot) },
-      { procedure: procedures.fleetAdminSnapshot, answer: forPages(admin.snapshot) },
-      { procedure: procedures.machineRecent, answer: forPages(feed.recent) },
+      forPages(procedures.fleetSnapshot, fleet.snapshot),
+      forPages(procedures.fleetAdminSnapshot, admin.snapshot),
+      forPages(procedures.fleetPublicSnapshot, () => withoutAddresses(fleet.snapshot())),
+      forPages(procedures.fleetTrends, trends.answer),
+      forPages(procedures.fleetTime, (): HubTime => ({ at: Date.now() })),
+      forPages(procedures.machineRecent, feed.recent),
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },
     ],
@@ -221,12 +241,14 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       watch.startListening();
       void readAll();
       void ended.look({ fromStart: true });
+      void publicPages.look();
     },
     onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),
     onLost() {
       // their end is not told any more, and the same numbers may come again
       for (const machine of machines.values()) machine.sessions.clear();
       ended.lost();
+      publicPages.lost();
       feed.lost();
     },
   };
@@ -236,6 +258,8 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtPublicSwitch: publicPages.look,
+    isPublicFull: publicPages.isFull,
     async health() {
       const isReadable = await database.machine.findFirst({ select: { id: true } }).then(
         () => true,
@@ -277,6 +301,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
           watch.forgetWhoStaysAway();
           void readAll();
           void ended.look();
+          void publicPages.look();
         }, readEveryMs),
         setInterval(sweepRetained, sweepEveryMs),
       ];

@@ -6,7 +6,7 @@ import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { z } from "zod";
 import type { EventDetails } from "./connection.ts";
 import type { ReadBacklog } from "./heal.ts";
-import { clock, heardIn, type Machine, type Machines, rowOf } from "./machine.ts";
+import { clock, heardIn, type Machine, type Machines } from "./machine.ts";
 import type { RejectKind, Rejects } from "./rejects.ts";
 
 /** Twice what the highest frequency needs, and as much at once as a short stall piles up. */
@@ -15,7 +15,7 @@ const allowed = { perSecond: 4, atOnce: 40 };
 type Ingest = {
   machines: Machines;
   rejects: Rejects;
-  /** The machine has its new row already. */
+  /** A live sample, without what is hidden. */
   onSample(machine: Machine, sample: Sample): void;
   /** Whether an answer of this machine is waited for. */
   isAsked(machineId: string): boolean;
@@ -55,7 +55,6 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
       const shown = withoutHidden(sample, machine.settings);
       machine.sampledClock = clock();
       machine.seenAt = Date.now();
-      machine.row = rowOf(machine.id, shown, machine.seenAt);
       if (sample.settings_version === machine.settings.version) machine.paceSeconds = machine.settings.frequency;
       onSample(machine, shown);
     },

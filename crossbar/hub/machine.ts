@@ -1,5 +1,5 @@
-import type { FleetRow, HistoryState, Presence, Timing } from "@realtimemonitor/protocol/frame.ts";
-import type { Sample } from "@realtimemonitor/protocol/sample.ts";
+import type { FleetRow, HistoryState, Presence, Timing, Traffic } from "@realtimemonitor/protocol/frame.ts";
+import type { Network, Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 
 /** Milliseconds on a clock that never jumps: what "how long ago" is measured with. */
@@ -112,10 +112,40 @@ export function heardIn(machine: Machine, session: number | undefined): void {
   machine.waitingClock = machine.heardClock;
 }
 
-export function rowOf(machineId: string, sample: Sample, receivedAt: number): Row {
-  const { seq, sampledAt, settings_version, cpus, memory, disks } = sample;
-  return { id: machineId, seq, sampledAt, settings_version, cpus, memory, disks, receivedAt };
+/** `at`: when it was taken, as the hub reckons from arrivals alone; half of the machine's round trip is still in it. */
+export function rowOf(
+  { id, timing }: Pick<Machine, "id" | "timing">,
+  sample: Sample,
+  receivedAt: number,
+  at: number,
+): Row {
+  const { seq, sampledAt, settings_version, cpus, memory, disks, load, networks } = sample;
+  const takenAt = Math.round(at - (timing.roundTripMs ?? 0) / 2);
+  const row: Row = { id, seq, sampledAt, settings_version, receivedAt, takenAt: within(0, takenAt, receivedAt) };
+  // what is hidden is no field at all: half of the bytes of a row are names
+  if (cpus !== undefined) row.cpus = cpus;
+  if (memory !== undefined) row.memory = memory;
+  if (disks !== undefined) row.disks = disks;
+  if (load !== undefined) row.oneMinuteLoad = load === null ? null : load.oneMinute;
+  if (networks !== undefined) row.traffic = networks === null ? null : trafficOf(networks);
+  return row;
 }
+
+/** Whole bytes, and not more than a message may carry, though all interfaces of a liar are. */
+function trafficOf(networks: Network[]): Traffic {
+  const sum = { receivedBytesPerSecond: 0, sentBytesPerSecond: 0 };
+  for (const { receivedBytesPerSecond, sentBytesPerSecond } of networks) {
+    sum.receivedBytesPerSecond += receivedBytesPerSecond;
+    sum.sentBytesPerSecond += sentBytesPerSecond;
+  }
+  const whole = (bytes: number) => within(0, Math.round(bytes), Number.MAX_SAFE_INTEGER);
+  return {
+    receivedBytesPerSecond: whole(sum.receivedBytesPerSecond),
+    sentBytesPerSecond: whole(sum.sentBytesPerSecond),
+  };
+}
+
+const within = (least: number, value: number, most: number) => Math.min(most, Math.max(least, value));
 
 /** What of a machine the dashboard may show; nothing while it is disabled or has not yet sent a sample. */
 export const isShown = (machine: Machine): machine is Machine & { row: Row } =>

@@ -66,19 +66,22 @@ export class UnixWebSocketFactory {
 }
 
 const invocation = 68; // WAMP specification, "Message Codes"
-const Forwarded = z.tuple([
-  z.literal(invocation),
-  z.unknown(),
-  z.unknown(),
-  z.looseObject({ forward_for: z.array(z.looseObject({ session: z.unknown(), authid: z.unknown() })).min(1) }),
-]);
+const Forwarded = z
+  .tuple([
+    z.literal(invocation),
+    z.unknown(),
+    z.unknown(),
+    z.looseObject({ forward_for: z.array(z.looseObject({ session: z.unknown(), authid: z.unknown() })).min(1) }),
+  ])
+  .rest(z.unknown());
 
 /**
  * A caller may say with `forward_for` that he calls for another, whom the router then names as the caller; and autobahn does
  * not tell. The last of the chain is who really called: the router wrote it.
  */
 export function nameRealCaller(message: unknown): unknown {
-  const forwarded = Forwarded.rest(z.unknown()).safeParse(message);
+  if (!Array.isArray(message) || message[0] !== invocation) return message; // a sample, nearly always
+  const forwarded = Forwarded.safeParse(message);
   if (!forwarded.success) return message;
   const [code, request, registration, details, ...rest] = forwarded.data;
   const { session: caller, authid: caller_authid } = details.forward_for.at(-1) ?? {};

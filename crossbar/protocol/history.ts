@@ -10,6 +10,21 @@ export type Tier = z.infer<typeof Tier>;
 export type SeriesName = `${Figure}Avg` | `${Figure}Max`;
 export const seriesNames = figures.flatMap((figure): SeriesName[] => [`${figure}Avg`, `${figure}Max`]);
 
+const Column = z.array(z.number().nullable());
+
+/**
+ * What the main figures sum up, in whole percent: each core from the first, and how full each mounted file system is. Only
+ * single samples tell it.
+ */
+export const HistoryParts = z.object({
+  cores: z.array(Column),
+  disks: z.array(z.object({ mount: z.string(), percents: Column })),
+});
+export type HistoryParts = z.infer<typeof HistoryParts>;
+
+/** The longest time that is told by single samples; of a longer one minutes are told. */
+export const longestOfSamplesMs = 21_600_000;
+
 /**
  * A machine's past as columns of equal length. `at` is the beginning of each step of `stepMs` that has samples; where there
  * are none there is no step. null: those samples did not tell.
@@ -21,7 +36,9 @@ export const HistorySeries = z.object({
   tier: Tier,
   stepMs: z.int().positive(),
   at: z.array(EpochMs),
-  series: z.record(z.enum(seriesNames), z.array(z.number().nullable())),
+  series: z.record(z.enum(seriesNames), Column),
+  /** When it was asked for, and the tier is that of seconds. */
+  parts: HistoryParts.optional(),
 });
 export type HistorySeries = z.infer<typeof HistorySeries>;
 

@@ -94,7 +94,8 @@ function meanOf(columns: Values[], length: number): Values {
   return fold(columns, length, add).map((sum, index) => (sum === null ? null : sum / (counts[index] ?? 1)));
 }
 
-function percentsOf(used: Values, total: Values): Values {
+/** How full a disk is, place by place. */
+export function percentsOf(used: Values, total: Values): Values {
   return used.map((bytes, index) => (bytes === null ? null : total[index] ? (bytes / total[index]) * 100 : 0));
 }
 

@@ -104,6 +104,36 @@ describe("a machine's past", () => {
     }
   });
 
+  it("tells each core and each disk when it is asked for them, where samples are read", () => {
+    const samples = write(2);
+    const asked = { machineId, from, to: from + minuteMs, now: from + dayMs };
+    const { parts, at } = HistorySeriesSchema.parse(reader.series({ ...asked, points: 60, hasParts: true }));
+    const inMinute = within(samples, asked);
+    expect(at.length).toBe(inMinute.length);
+    for (const core of [0, 1])
+      expect(parts?.cores[core]).toEqual(
+        inMinute.map(({ sample }) => (sample.cpus?.length ? Math.round(sample.cpus[core] ?? 0) : null)),
+      );
+    expect(parts?.disks.map(({ mount }) => mount)).toEqual(["/", "/a b]c"]);
+    expect(parts?.disks[1]?.percents).toEqual(
+      inMinute.map(({ sample }) => Math.round((sample.disks?.[1]?.usedBytes ?? 0) / 1e9)),
+    );
+    expect(reader.series({ ...asked, points: 60 }).parts).toBeUndefined();
+    expect(reader.series({ ...asked, points: 1, hasParts: true })).not.toHaveProperty("parts"); // minutes have none
+  });
+
+  it("gives the parts of no more disks than a sample has, whatever names are made up", () => {
+    const next = createSamples({ seed: 5 });
+    add(
+      Array.from({ length: 100 }, (_, second) => ({
+        at: from + second * 1000,
+        sample: next(second, { disks: [{ mount: `/made-up-${second}`, totalBytes: 2, usedBytes: 1 }] }),
+      })),
+    );
+    const asked = { machineId, from, to: from + 2 * minuteMs, now: from + dayMs, points: 120 };
+    expect(reader.series({ ...asked, hasParts: true }).parts?.disks.length).toBe(64);
+  });
+
   it("by minutes and by hours is the same, of whole minutes", { timeout: 60_000 }, () => {
     const samples = write(150);
     for (const [tier, span] of [

@@ -1,4 +1,3 @@
-import { figures } from "@realtimemonitor/protocol/figures.ts";
 import {
   EventKind,
   type HistoryPolicyValues,
@@ -8,9 +7,10 @@ import {
 } from "@realtimemonitor/protocol/history.ts";
 import SqliteDatabase from "better-sqlite3";
 import { type Block, decodeBlock } from "./block.ts";
-import { figureColumns, type HistoryRow, roundingOf } from "./minute.ts";
+import type { HistoryRow } from "./minute.ts";
 import { readPolicy } from "./policy.ts";
 import { sql } from "./sql.ts";
+import { stepsOfBlocks } from "./steps-of-blocks.ts";
 import { pickTier } from "./tier.ts";
 import { type HistoryUsage, readUsage } from "./usage.ts";
 import type { PackedBlock } from "./writer.ts";
@@ -18,8 +18,12 @@ import type { PackedBlock } from "./writer.ts";
 export type { HistoryUsage, TierUsage } from "./usage.ts";
 
 type Range = { machineId: string; from: number; to: number };
+type Question = Range & { points: number; now: number; hasParts?: boolean };
+
+type EventQuestion = { limit: number; before?: number | null; from?: number | undefined; to?: number | undefined };
 
 const minuteMs = 60_000;
+const endOfTime = 9e15;
 
 export type HistoryReader = ReturnType<typeof openHistoryReader>;
 
@@ -51,12 +55,15 @@ export function openHistoryReader(databasePath: string) {
   return {
     policy: (): HistoryPolicyValues => readPolicy(database),
 
-    /** The main figures of a time, from the tier that answers best, in at most about `points` steps. */
-    series({ points, now, ...range }: Range & { points: number; now: number }): HistorySeries {
+    /**
+     * The main figures of a time, from the tier that answers best, in at most about `points` steps; with `hasParts` each core
+     * and each disk as well, where samples are read.
+     */
+    series({ points, now, hasParts = false, ...range }: Question): HistorySeries {
       const { tier, stepMs } = pickTier({ ...range, points, now, policy: readPolicy(database) });
       const read =
         tier === "seconds"
-          ? stepsOfBlocks(readBlocks(range), range, stepMs)
+          ? stepsOfBlocks(readBlocks(range), { ...range, stepMs, hasParts })
           : stepsOfRows(steps[tier].all({ ...range, stepMs }));
       return { ...range, tier, stepMs, ...read };
     },
@@ -67,9 +74,9 @@ export function openHistoryReader(databasePath: string) {
     rows: (tier: "minutes" | "hours", { machineId, from, to }: Range): IterableIterator<HistoryRow> =>
       rows[tier].iterate(machineId, from, to),
 
-    /** The newest first; `before`: the id of the last that is known already. */
-    events: (machineId: string, { limit, before }: { limit: number; before?: number }): MachineEvent[] =>
-      events.all({ machineId, limit, before: before ?? null }).filter(({ kind }) => EventKind.safeParse(kind).success),
+    /** The newest first, of all times or of one; `before`: the id of the last that is known already. */
+    events: (machineId: string, { limit, before = null, from = 0, to = endOfTime }: EventQuestion): MachineEvent[] =>
+      events.all({ machineId, limit, before, from, to }).filter(({ kind }) => EventKind.safeParse(kind).success),
 
     usage: (): HistoryUsage => readUsage(database, databasePath),
 
@@ -85,53 +92,4 @@ function stepsOfRows(rows: (number | null)[][]): Pick<HistorySeries, "at" | "ser
     seriesNames.map((name, index) => [name, rows.map((row) => row[index + 1] ?? null)]),
   ) as HistorySeries["series"];
   return { at, series };
-}
-
-/** The steps of single samples. A block may tell of a little more than what is asked for. */
-function stepsOfBlocks(
-  blocks: Iterable<Block>,
-  { from, to }: Range,
-  stepMs: number,
-): Pick<HistorySeries, "at" | "series"> {
-  const firstAt = from - (from % stepMs);
-  const length = Math.ceil((to - firstAt) / stepMs);
-  const samples = new Uint32Array(length);
-  const steps = figures.map((figure) => ({
-    figure,
-    counts: new Uint32Array(length),
-    sums: zeros(length),
-    maxima: zeros(length),
-  }));
-  for (const { columns } of blocks) {
-    const { at: times = [] } = columns;
-    const places = times.map((at) => (at === null || at < from || at >= to ? -1 : Math.floor((at - firstAt) / stepMs)));
-    for (const place of places) if (place >= 0) samples[place] = (samples[place] ?? 0) + 1;
-    const of = figureColumns(columns);
-    for (const step of steps) takeInto(step, places, of[step.figure]);
-  }
-  const found = [...samples.keys()].filter((place) => samples[place]);
-  const series = {} as HistorySeries["series"];
-  for (const { figure, counts, sums, maxima } of steps) {
-    const rounded = roundingOf(figure);
-    series[`${figure}Avg`] = found.map((place) => (counts[place] ? rounded((sums[place] ?? 0) / counts[place]) : null));
-    series[`${figure}Max`] = found.map((place) => (counts[place] ? (maxima[place] ?? 0) : null));
-  }
-  return { at: found.map((place) => firstAt + place * stepMs), series };
-}
-
-const zeros = (length: number) => new Float64Array(length);
-
-type Steps = { counts: Uint32Array; sums: Float64Array; maxima: Float64Array };
-
-function takeInto({ counts, sums, maxima }: Steps, places: number[], values: (number | null)[]): void {
-  for (let index = 0; index < places.length; index += 1) {
-    const place = places[index] ?? -1;
-    const value = values[index] ?? null;
-    if (place < 0 || value === null) continue;
-    const count = counts[place] ?? 0;
-    const max = maxima[place] ?? 0;
-    counts[place] = count + 1;
-    sums[place] = (sums[place] ?? 0) + value;
-    maxima[place] = count === 0 ? value : Math.max(max, value);
-  }
 }

@@ -44,7 +44,7 @@ export const sql = {
   blocks: `SELECT minuteAt, runId, data FROM "HistoryBlock" WHERE machineId = ? AND minuteAt >= ? AND minuteAt < ?
     ORDER BY minuteAt`,
   /** A page of events, after the one with the id `before`; when that is gone, what was older is gone as well. */
-  events: `SELECT id, at, kind, detail FROM "Event" WHERE machineId = @machineId AND (at, id) <
+  events: `SELECT id, at, kind, detail FROM "Event" WHERE machineId = @machineId AND at >= @from AND at < @to AND (at, id) <
     (iif(@before IS NULL, 9e15, (SELECT at FROM "Event" WHERE id = @before)), ifnull(@before, 9e15))
     ORDER BY at DESC, id DESC LIMIT @limit`,
 

@@ -1,10 +1,10 @@
-import type { HistoryPolicyValues, Tier } from "@realtimemonitor/protocol/history.ts";
+import { type HistoryPolicyValues, longestOfSamplesMs, type Tier } from "@realtimemonitor/protocol/history.ts";
 
 const dayMs = 86_400_000;
 
 /** Finest first. `spanMs`: the longest that is read of it at once; of samples six hours, which are 360 blocks. */
 const tiers: { tier: Tier; baseMs: number; spanMs: number; days: "secondsDays" | "minutesDays" | "hoursDays" }[] = [
-  { tier: "seconds", baseMs: 1_000, spanMs: dayMs / 4, days: "secondsDays" },
+  { tier: "seconds", baseMs: 1_000, spanMs: longestOfSamplesMs, days: "secondsDays" },
   { tier: "minutes", baseMs: 60_000, spanMs: 60 * dayMs, days: "minutesDays" },
   { tier: "hours", baseMs: 3_600_000, spanMs: Number.POSITIVE_INFINITY, days: "hoursDays" },
 ];

@@ -3,7 +3,7 @@ import { adminPage } from "../../_server/page-guard.ts";
 import { NavLink } from "../../_shell/nav-link.tsx";
 import { StoreBanner } from "./store-banner.tsx";
 
-/** It leads viewers away as its pages do, but before the page is on its way: then its status still can be 404. */
+/** Leads strangers and viewers away before anything is sent: below a loading page it would come too late for a status. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   await adminPage();
   return (
@@ -17,6 +17,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         </NavLink>
         <NavLink href="/admin/history" look="tab">
           History
+        </NavLink>
+        <NavLink href="/admin/public" look="tab">
+          Public
         </NavLink>
       </nav>
       <StoreBanner />

@@ -3,9 +3,11 @@
 import { useLive } from "../../../_live/live.tsx";
 import { Logo } from "../../../_ui/logo.tsx";
 import { AddMachineButton } from "../../_add-machine/add-machine-button.tsx";
+import type { Role } from "./fleet.tsx";
 
-export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
-  const waiting = useLive((store) => store.waitingCount());
+export function EmptyFleet({ role }: { role: Role }) {
+  const isAdmin = role === "admin";
+  const waiting = useLive((store) => store.waitingCount(), "all");
   return (
     <div className="mx-auto mt-[10vh] flex max-w-md flex-col items-center rounded-xl border border-dashed border-line px-8 py-12 text-center">
       <span className={waiting > 0 ? "motion-safe:animate-pulse" : ""}>
@@ -24,7 +26,7 @@ export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
           <AddMachineButton look={waiting > 0 ? "plain" : "primary"} />
         </div>
       )}
-      {waiting === 0 && !isAdmin && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
+      {waiting === 0 && role === "viewer" && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
     </div>
   );
 }

@@ -1,77 +1,102 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo } from "react";
 import { momentWords } from "../../../_charts/axis-words.ts";
-import { hasValues, newestOf, type PlotData, plotDataOf } from "../../../_charts/curve.ts";
-import { createPlot, type Plot, plotHeightPx } from "../../../_charts/plot.ts";
-import { type FigureSeries, withGaps } from "../../../_charts/series.ts";
+import { type Curve, newestOf, plotDataOf } from "../../../_charts/curve.ts";
 import type { ChartKind } from "./chart-kinds.ts";
+import { useCharting } from "./drawn.ts";
+import { markAt } from "./marks-of.ts";
+import { behind } from "./span.ts";
+import { Surface, usePlaceOfMoment } from "./surface.tsx";
 
-/** What all charts of a page draw: the same time, over the same points. */
-export type Drawn = {
-  series: FigureSeries;
-  from: number;
-  to: number;
-  /** How far apart points are. */
-  stepMs: number;
-  /** Neighbours that are further apart have a gap between them. */
-  longestMs: number;
-};
+/** Curves over time, and what they are at the moment that is pointed at. */
+export function Chart({ kind }: { kind: ChartKind }) {
+  const { drawn } = useCharting();
+  const { series, stepMs } = drawn;
+  const curves = useMemo(() => kind.curves(series), [kind, series]);
+  const drawing = useMemo(
+    () => ({ data: plotDataOf(series.at, curves), top: (highest: number) => kind.top(highest, series) }),
+    [kind, curves, series],
+  );
+  const axis = useMemo(() => ({ words: kind.axisWords, steps: kind.steps }), [kind]);
+  const place = usePlaceOfMoment();
+  const at = series.at[place];
+  const values = curves.map((curve) => valuesAt(curve, place));
+  const inWords = values.map(({ value }, index) => `${curves[index]?.label} ${wordsOf(kind, value)}`).join(", ");
+  return (
+    <ChartFrame title={kind.title} legend={<Legend kind={kind} curves={curves} place={place} />}>
+      <Surface
+        title={kind.title}
+        looks={curves.map(({ look }) => look)}
+        axis={axis}
+        drawing={drawing}
+        valuesInWords={at === undefined ? null : `${momentWords(at, stepMs)}: ${inWords}`}
+      />
+    </ChartFrame>
+  );
+}
 
-export function Chart({ kind, drawn }: { kind: ChartKind; drawn: Drawn }) {
-  const { series, from, to, stepMs, longestMs } = drawn;
-  const gapped = useMemo(() => withGaps(series, longestMs), [series, longestMs]);
-  const data = useMemo(() => plotDataOf(gapped, kind.curves, kind.factor), [gapped, kind]);
-  const [point, setPoint] = useState<number | null>(null);
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<Plot | undefined>(undefined);
-  const newestSeries = useRef(series);
-  newestSeries.current = series;
+type FrameProps = { title: string; legend: ReactNode; children: ReactNode };
 
-  useEffect(() => {
-    if (!place.current) return;
-    const { curves, axisWords: words, steps } = kind;
-    const top = (highest: number) => kind.top(highest, newestSeries.current);
-    plot.current = createPlot(place.current, { curves, words, top, steps, onPoint: setPoint });
-    return () => plot.current?.destroy();
-  }, [kind]);
-
-  useEffect(() => plot.current?.show(data, from, to), [data, from, to]);
-
-  const at = point === null ? undefined : data[0][point];
+/** What all charts look like: title, the moment, the legend in one line, and the drawing. */
+export function ChartFrame({ title, legend, children }: FrameProps) {
+  const { drawn, marks, actions } = useCharting();
+  const at = drawn.series.at[usePlaceOfMoment()];
+  const mark = at === undefined ? undefined : markAt(marks, at, drawn);
   return (
     <figure
-      aria-label={kind.title}
-      className="min-w-0 rounded-xl border border-line bg-surface p-4 pb-2 shadow-xs lg:odd:last:col-span-2"
-      data-points={series.at.length}
+      aria-label={title}
+      className="min-w-0 rounded-xl border border-line bg-surface p-3 pb-2 shadow-xs sm:p-4 sm:pb-2"
+      data-points={drawn.series.at.length}
     >
-      <figcaption className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5">
-        <h3 className="text-sm font-semibold tracking-tight">{kind.title}</h3>
-        <span className="text-xs text-muted tabular-nums">{at === undefined ? "" : momentWords(at, stepMs)}</span>
-        <Legend kind={kind} series={gapped} data={data} point={at === undefined ? null : point} />
+      <figcaption className="mb-2">
+        <span className="flex items-baseline justify-between gap-4">
+          <h3 className="text-sm font-semibold tracking-tight">{title}</h3>
+          <span className="flex items-baseline gap-2 text-xs whitespace-nowrap text-muted tabular-nums">
+            {at !== undefined && behind(at, drawn.stepMs) && (
+              <button
+                type="button"
+                // the chart keeps the focus, and with it the moment
+                onPointerDown={(event) => event.preventDefault()}
+                onClick={() => actions.open(at)}
+                className="hidden rounded border border-line px-1.5 py-0.5 font-medium text-text pointer-coarse:block"
+              >
+                Seconds
+              </button>
+            )}
+            {mark && <span className="font-medium text-text">{mark.words}</span>}
+            {at === undefined ? "" : momentWords(at, drawn.stepMs)}
+          </span>
+        </span>
+        {legend}
       </figcaption>
-      <div ref={place} aria-hidden style={{ height: plotHeightPx }} />
+      {children}
     </figure>
   );
 }
 
-type LegendProps = { kind: ChartKind; series: FigureSeries; data: PlotData; point: number | null };
+type LegendProps = { kind: ChartKind; curves: readonly Curve[]; place: number };
 
-/** Each curve with its newest value, or that of the point pointed at. */
-function Legend({ kind, series, data, point }: LegendProps) {
+/** Each curve with its newest value, or that of the moment pointed at. */
+function Legend({ kind, curves, place }: LegendProps) {
   return (
-    <ul className="flex w-full flex-wrap gap-x-4 gap-y-0.5 text-xs text-muted">
-      {kind.curves.map((curve, index) => {
-        if (!hasValues(series, [curve])) return null;
-        const column = data[2 * index + 1] ?? [];
-        const value = point === null ? newestOf(column) : (column[point] ?? null);
-        const highest = point === null ? null : (data[2 * index + 2]?.[point] ?? null);
+    <ul className={`mt-0.5 flex flex-wrap content-start gap-x-4 gap-y-0.5 text-xs text-muted ${roomFor(curves)}`}>
+      {curves.map((curve) => {
+        const { value, highest } = valuesAt(curve, place);
         return (
-          <li key={curve.figure} className="flex items-center gap-1.5 whitespace-nowrap">
-            <span aria-hidden className={`h-0.5 w-3 rounded-full ${tones[curve.tone]}`} />
-            {curve.label}
-            <span className="font-medium text-text tabular-nums">{value === null ? "–" : kind.words(value)}</span>
-            {highest !== null && <span className="tabular-nums">up to {kind.words(highest)}</span>}
+          <li key={curve.label} className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
+            <Stroke {...curve.look} />
+            <span className="max-w-40 truncate" title={curve.label}>
+              {curve.label}
+            </span>
+            <span className="font-medium text-text tabular-nums">{wordsOf(kind, value)}</span>
+            {highest !== null && kind.words(highest) !== wordsOf(kind, value) && (
+              <span className={`tabular-nums ${curves.length > 1 ? "max-sm:sr-only" : ""}`}>
+                <span aria-hidden>↑</span>
+                <span className="sr-only">up to </span>
+                {kind.words(highest)}
+              </span>
+            )}
           </li>
         );
       })}
@@ -79,4 +104,20 @@ function Legend({ kind, series, data, point }: LegendProps) {
   );
 }
 
-const tones = { 1: "bg-curve-1", 2: "bg-curve-2", 3: "bg-curve-3" };
+/** As many lines as its words may need, so that nothing moves when they change. */
+const roomFor = ({ length }: readonly Curve[]) =>
+  length > 4 ? "min-h-8.5" : length > 2 ? "min-h-4 max-sm:min-h-8.5" : "min-h-4";
+
+function Stroke({ tone, isDashed }: Curve["look"]) {
+  const line = isDashed ? "border-t-2 border-dashed" : "border-t-2";
+  return <span aria-hidden className={`w-3.5 shrink-0 ${line} ${strokes[tone]}`} />;
+}
+
+const strokes = { 1: "border-curve-1", 2: "border-curve-2", 3: "border-curve-3" };
+
+function valuesAt({ avg, max }: Curve, place: number): { value: number | null; highest: number | null } {
+  if (place < 0) return { value: newestOf(avg), highest: null };
+  return { value: avg[place] ?? null, highest: max?.[place] ?? null };
+}
+
+const wordsOf = (kind: ChartKind, value: number | null) => (value === null ? "–" : kind.words(value));

@@ -1,33 +1,70 @@
-import { ChartLine, CircleAlert } from "lucide-react";
-import { liveRange, type Range } from "./ranges.ts";
+import { ChartLine, CircleAlert, Clock } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "../../../_ui/button.tsx";
+import { LocalTime } from "../../../_ui/local-time.tsx";
+import { isMoving, type Span } from "./span.ts";
 
-type Props = { range: Range; isLoading: boolean; problem: string | null };
-
-/** In the place of the charts, and about as high as two rows of them, so that little moves when they come. */
-export function ChartsMessage({ range, isLoading, problem }: Props) {
-  if (isLoading) {
-    return (
-      <div role="status" aria-label="Loading" className="grid grid-cols-1 gap-4 lg:grid-cols-2">
-        {[1, 2, 3, 4].map((place) => (
-          <div key={place} className="h-60 rounded-xl border border-line bg-surface motion-safe:animate-pulse" />
-        ))}
-      </div>
-    );
-  }
-  const Icon = problem === null ? ChartLine : CircleAlert;
+/** In the place of the charts while they are on their way: as many and as high. */
+export function ChartsSkeleton() {
   return (
-    <div className="flex h-60 flex-col items-center justify-center gap-2 rounded-xl border border-dashed border-line px-6 text-center text-sm text-muted">
-      <Icon aria-hidden className={`size-6 ${problem === null ? "" : "text-warn"}`} />
-      <p role="status" className="text-balance">
-        {problem !== null
-          ? failureWords(problem)
-          : range === liveRange
-            ? "Nothing was heard of this machine in the last ten minutes."
-            : `Nothing is stored of the last ${range.name}. What comes is written each minute.`}
-      </p>
+    <div role="status" aria-label="Loading" className="grid grid-cols-1 gap-3 sm:gap-4 lg:grid-cols-2">
+      {[1, 2, 3, 4, 5, 6, 7, 8].map((place) => (
+        <div key={place} className="rounded-xl border border-line bg-surface p-3 pb-2 shadow-xs sm:p-4 sm:pb-2">
+          <div className="mb-2 flex h-9.5 flex-col justify-between motion-safe:animate-pulse">
+            <div className="h-4 w-24 rounded bg-raised" />
+            <div className="h-3 w-40 rounded bg-raised" />
+          </div>
+          <div className="h-44 rounded-md bg-raised/60 motion-safe:animate-pulse" />
+        </div>
+      ))}
     </div>
   );
 }
 
-export const failureWords = (problem: string) =>
-  `The history could not be read: ${problem}. It is tried again by itself.`;
+type Props = {
+  span: Span;
+  problem: string | null;
+  /** When the machine was heard last, for who looks at a time after that. */
+  heardAt: number | null;
+  onShow(at: number): void;
+};
+
+/** Why there are no charts, and what there is instead. */
+export function ChartsMessage({ span, problem, heardAt, onShow }: Props) {
+  if (problem !== null) {
+    return (
+      <Message icon={<CircleAlert aria-hidden className="size-6 text-warn" />} title="The history could not be read">
+        {problem}. It is tried again by itself.
+      </Message>
+    );
+  }
+  return (
+    <Message
+      icon={isMoving(span) ? <ChartLine aria-hidden className="size-6" /> : <Clock aria-hidden className="size-6" />}
+      title={isMoving(span) ? `Nothing was heard in the last ${span.range.words}` : "Nothing is known of this time"}
+    >
+      {heardAt === null ? (
+        "Figures appear here with its first samples."
+      ) : (
+        <>
+          It was last heard <LocalTime at={heardAt} />.
+          <span className="mt-3 block">
+            <Button onClick={() => onShow(heardAt)}>Show the hour before</Button>
+          </span>
+        </>
+      )}
+    </Message>
+  );
+}
+
+function Message({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-64 flex-col items-center justify-center gap-2 rounded-xl border border-dashed border-line px-6 py-10 text-center text-muted">
+      {icon}
+      <p role="status" className="font-medium text-text">
+        {title}
+      </p>
+      <div className="max-w-md text-sm text-balance">{children}</div>
+    </div>
+  );
+}

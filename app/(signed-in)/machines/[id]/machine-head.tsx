@@ -7,28 +7,32 @@ import { useLive } from "../../../_live/live.tsx";
 import { PresenceMark } from "../../../_live/presence.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
 import { SettingsLink } from "../../_settings/settings-link.tsx";
+import { MachineTurns } from "./machine-turns.tsx";
 
 type Props = { machine: { id: string; name: string; ip: string | null; tags: string[] }; isAdmin: boolean };
 
-/** Who it is, and whether it is there; live, as is its name. */
+/** Who it is, and whether it is there; live, as is its name. With the ways to its neighbours. */
 export function MachineHead({ machine: first, isAdmin }: Props) {
   const { id } = first;
-  const card = useLive((store) => store.card(id));
-  const isShown = useLive((store) => store.isShown(id));
-  const isConnected = useLive((store) => store.connection() !== "offline");
+  const card = useLive((store) => store.card(id), `machine ${id}`);
+  const isShown = useLive((store) => store.isShown(id), "roster");
+  const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   const { name, ip, tags } = card?.machine ?? first;
   return (
     <div>
-      <Link href="/" className="-ml-1 inline-flex items-center gap-0.5 rounded-md text-sm text-muted hover:text-text">
-        <ChevronLeft aria-hidden className="size-4" />
-        Machines
-      </Link>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <Link href="/" className="-ml-1 inline-flex items-center gap-0.5 rounded-md text-sm text-muted hover:text-text">
+          <ChevronLeft aria-hidden className="size-4" />
+          Machines
+        </Link>
+        <MachineTurns machineId={id} name={name} />
+      </div>
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight break-words">{name}</h1>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted">
-            {card && <PresenceMark presence={isConnected ? card.row.presence : "unknown"} />}
-            {card && (
+            {isShown && card && <PresenceMark presence={isConnected ? card.row.presence : "unknown"} />}
+            {isShown && card && (
               <span>
                 · last sample <Age since={card.row.receivedAt} /> ago
               </span>
@@ -37,18 +41,13 @@ export function MachineHead({ machine: first, isAdmin }: Props) {
             {tags.length > 0 && <span>{tags.join(", ")}</span>}
           </p>
         </div>
-        {isAdmin && (
+        {isAdmin && isShown && (
           <SettingsLink machineId={id} className={buttonLook("plain")}>
             <Settings2 aria-hidden className="size-4" />
             Settings
           </SettingsLink>
         )}
       </div>
-      {!isShown && (
-        <p role="status" className="mt-4 rounded-lg border border-warn/40 bg-warn/10 px-4 py-2.5 text-sm">
-          This machine was disabled or removed. What is below is the last that was known.
-        </p>
-      )}
     </div>
   );
 }

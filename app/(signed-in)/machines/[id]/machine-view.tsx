@@ -1,92 +1,89 @@
 "use client";
 
-import { recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
-import { type ReactNode, useState, useSyncExternalStore } from "react";
+import type { MachineEvent } from "@realtimemonitor/protocol/history.ts";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useFollow, useHubNow, useLive } from "../../../_live/live.tsx";
 import { createMachineStore } from "../../../_live/machine-store.ts";
 import type { Recent } from "../../../_server/shown-machine.ts";
 import { Panel } from "../../../_ui/panel.tsx";
-import { Charts, isEmpty } from "./charts.tsx";
-import { ChartsMessage, failureWords } from "./charts-message.tsx";
-import { Now } from "./now.tsx";
-import { RangeChoice } from "./range-choice.tsx";
-import { keyOfRange, liveRange, type Range, rangeOfKey } from "./ranges.ts";
-import { useHistory } from "./use-history.ts";
+import { EventLines } from "../../_machine/event-list.tsx";
+import { useEvents } from "../../_machine/use-events.ts";
+import { Charts } from "./charts.tsx";
+import { ChartsBar } from "./charts-bar.tsx";
+import { ChartsMessage, ChartsSkeleton } from "./charts-message.tsx";
+import { ChartsNote } from "./charts-note.tsx";
+import { NowPanel } from "./now-panel.tsx";
+import { useCharts } from "./use-charts.ts";
+import { useDrawn } from "./use-drawn.ts";
+import { useMarks } from "./use-marks.ts";
+import { useSpanKeys } from "./use-span-keys.ts";
 
 type Props = {
   machine: { id: string; frequency: number };
   recent: Recent;
-  range: string | undefined;
+  events: MachineEvent[];
+  /** What does not move. */
   children: ReactNode;
 };
 
-/** What moves: the newest figures and the charts. The first drawing is what the server has sent. */
-export function MachineView({ machine, recent, range: rangeKey, children }: Props) {
+/** Around an event: what was before it, and what became of it. */
+const aroundEventMs = 300_000;
+
+/** What moves: the newest figures, the charts and the events. The first drawing is what the server has sent. */
+export function MachineView({ machine, recent, events: firstEvents, children }: Props) {
   const { id } = machine;
   const [store] = useState(() => createMachineStore(recent));
   useFollow({ machineId: id, onRecent: store.applyRecent, onSample: store.applySample });
-  const series = useSyncExternalStore(store.subscribe, store.series, () => recent.series);
-  const newest = useSyncExternalStore(store.subscribe, store.newest, () => recent.newest);
-  const lastRow = useLive((live) => live.card(id)?.row);
-  const isOffline = lastRow?.presence === "offline";
 
-  const [range, setRange] = useState<Range>(rangeOfKey(rangeKey));
-  const hubNow = useHubNow();
-  const history = useHistory(id, range, hubNow);
-  const second = useLive((live) => Math.floor(live.hubNow() / 1_000) * 1_000);
-  const isLive = range === liveRange;
-  const shown = isLive ? series : history.series;
-  const problem = isLive ? null : history.problem;
-  const stepMs = isLive ? 1_000 : (history.series?.stepMs ?? 1_000);
-  const to = isLive ? Math.max(second, series.at.at(-1) ?? 0) : (history.series?.to ?? second);
+  const stepMs = useRef(1_000);
+  const { span, canGoBack, moment, actions } = useCharts(useCallback(() => stepMs.current, []));
+  const { drawn, state, problem } = useDrawn(machine, span, store);
+  stepMs.current = drawn.stepMs;
+  useSpanKeys(actions);
+  const heardAt = useLive((live) => live.card(id)?.row.receivedAt ?? null, `machine ${id}`);
+  const events = useEvents(id, firstEvents);
+  const marks = useMarks(id, span, events, drawn.from, useHubNow());
+  const charting = useMemo(() => ({ drawn, marks, moment, actions }), [drawn, marks, moment, actions]);
+  const charts = useRef<HTMLElement>(null);
 
-  function choose(next: Range): void {
-    setRange(next);
-    window.history.replaceState(null, "", next === liveRange ? window.location.pathname : `?range=${keyOfRange(next)}`);
+  function show(at: number): void {
+    actions.zoom(at - aroundEventMs, at + aroundEventMs);
+    charts.current?.scrollIntoView({ block: "start" });
   }
 
-  const sample = newest ?? (lastRow && { ...lastRow, at: lastRow.receivedAt });
   return (
     <>
-      <Panel title={isOffline ? "Last figures" : "Now"}>
-        {sample ? (
-          <div className={isOffline ? "grayscale" : ""}>
-            <Now sample={sample} isWhole={newest !== null} />
-          </div>
-        ) : (
-          <p className="text-sm text-muted">Its first sample has not come yet. It appears here by itself.</p>
-        )}
-      </Panel>
-      <section aria-label="Charts" className="flex flex-col gap-3">
-        <div className="mt-2 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <h2 className="font-semibold tracking-tight">Over time</h2>
-          <RangeChoice chosen={range} onChoose={choose} />
-        </div>
-        {shown && !isEmpty(shown) ? (
-          <Charts
-            drawn={{
-              series: shown,
-              from: isLive ? to - recentSpanMs : (history.series?.from ?? to - range.spanMs),
-              to,
-              stepMs,
-              longestMs: 2.5 * Math.max(stepMs, machine.frequency * 1_000),
-            }}
-            isStale={problem !== null}
-          />
+      <NowPanel machineId={id} store={store} />
+      <section ref={charts} aria-label="Charts" className="flex scroll-mt-14 flex-col gap-2">
+        <ChartsBar
+          span={span}
+          drawn={drawn}
+          canGoBack={canGoBack}
+          onRange={actions.choose}
+          onBack={actions.back}
+          onWider={actions.widen}
+          onNeighbour={actions.goToNeighbour}
+        />
+        <ChartsNote drawn={drawn} state={state} problem={problem} />
+        {state === "known" || state === "coarse" ? (
+          <Charts charting={charting} isStale={state === "coarse"} />
+        ) : state === "waiting" && problem === null ? (
+          <ChartsSkeleton />
         ) : (
           <ChartsMessage
-            range={range}
-            isLoading={shown === null && problem === null}
-            problem={shown === null ? problem : null}
+            span={span}
+            problem={state === "waiting" ? problem : null}
+            heardAt={heardAt}
+            onShow={(at) => actions.zoom(at - 3_600_000, at + 30_000)}
           />
         )}
-        {shown !== null && problem !== null && (
-          <p role="status" className="text-sm text-warn">
-            {failureWords(problem)}
-          </p>
-        )}
       </section>
-      {children}
+      <div className="mt-2 grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
+        <Panel title="Events">
+          <EventLines {...events} onShow={show} />
+        </Panel>
+        <Panel title="Machine">{children}</Panel>
+      </div>
     </>
   );
 }

@@ -4,13 +4,12 @@ import { cache } from "react";
 import { readEvents } from "../../../_server/history.ts";
 import { orNotFound, signedInPage } from "../../../_server/page-guard.ts";
 import { readRecent, readShownMachine } from "../../../_server/shown-machine.ts";
-import { Panel } from "../../../_ui/panel.tsx";
-import { EventList } from "../../_machine/event-list.tsx";
 import { MachineFacts } from "../../_machine/machine-facts.tsx";
+import { MachineBody } from "./machine-body.tsx";
 import { MachineHead } from "./machine-head.tsx";
 import { MachineView } from "./machine-view.tsx";
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ range?: string | string[] }> };
+type Props = { params: Promise<{ id: string }> };
 
 const read = cache(async (params: Props["params"]) => {
   const user = await signedInPage();
@@ -21,24 +20,20 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await read(params)).machine.name };
 }
 
-export default async function MachinePage({ params, searchParams }: Props) {
+export default async function MachinePage({ params }: Props) {
   const { user, machine } = await read(params);
   const { id, frequency, isDisabled } = machine;
   if (isDisabled) redirect(`/admin/machines/${id}`); // only an administrator comes so far
-  const [recent, events, { range }] = await Promise.all([readRecent(id), readEvents(id), searchParams]);
+  const [recent, events] = await Promise.all([readRecent(id), readEvents(id)]);
+  const isAdmin = user.role === "admin";
   return (
-    <main className="mx-auto flex max-w-[80rem] flex-col gap-4 px-4 py-6 sm:px-6">
-      <MachineHead machine={machine} isAdmin={user.role === "admin"} />
-      <MachineView machine={{ id, frequency }} recent={recent} range={typeof range === "string" ? range : undefined}>
-        <div className="mt-2 grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-          <Panel title="Events">
-            <EventList machineId={id} first={events} />
-          </Panel>
-          <Panel title="Machine">
-            <MachineFacts machine={machine} />
-          </Panel>
-        </div>
-      </MachineView>
+    <main className="mx-auto flex max-w-[110rem] flex-col gap-4 px-4 py-6 sm:px-6">
+      <MachineHead machine={machine} isAdmin={isAdmin} />
+      <MachineBody machine={machine} isAdmin={isAdmin}>
+        <MachineView key={id} machine={{ id, frequency }} recent={recent} events={events}>
+          <MachineFacts machine={machine} />
+        </MachineView>
+      </MachineBody>
     </main>
   );
 }

@@ -3,37 +3,40 @@
 import { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
 import { HistorySeries } from "@realtimemonitor/protocol/history.ts";
 import { useEffect, useState } from "react";
-import { askEveryMs, liveRange, type Range } from "./ranges.ts";
+import { askEveryMs, isMoving, queryOfSpan, type Span, type Time, timeOf } from "./span.ts";
 
-/** `series` is what was known last of the same range, also while it is asked again and when that failed. */
-export type History = { range: Range; series: HistorySeries | null; problem: string | null };
+/** `series` is what was known last of the same span, also while it is asked again and when that failed. */
+export type History = { series: HistorySeries | null; problem: string | null };
 
-const points = 600;
+export const historyPoints = 600;
 const retryMs = 10_000;
+/** Spans that one comes back to, so that going back is at once. */
+const rememberedLimit = 12;
 
-/** The history of a range, asked again as it grows; nothing while the range is live, or the page is not seen. */
-export function useHistory(machineId: string, range: Range, hubNow: () => number): History {
-  const [history, setHistory] = useState<History>({ range, series: null, problem: null });
+/** The stored past of a span, asked again as it grows; nothing while the page is not seen, or nothing is wanted. */
+export function useHistory(machineId: string, span: Span, isWanted: boolean, hubNow: () => number): History {
+  const key = queryOfSpan(span);
+  const [known, setKnown] = useState<ReadonlyMap<string, History>>(new Map());
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says the span, whose object may be another one
   useEffect(() => {
-    if (range === liveRange) return;
+    if (!isWanted) return;
     const end = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     async function ask(): Promise<void> {
       clearTimeout(timer);
-      const to = Math.round(hubNow());
-      let waitMs = retryMs;
+      let waitMs: number | undefined = retryMs;
       try {
-        const series = await fetchHistory(machineId, { from: to - range.spanMs, to }, end.signal);
-        waitMs = askEveryMs(series.stepMs);
-        setHistory({ range, series, problem: null });
+        const series = await fetchHistory(machineId, timeOf(span, Math.round(hubNow())), end.signal);
+        waitMs = isMoving(span) ? askEveryMs(series.stepMs) : undefined;
+        setKnown((before) => remember(before, key, { series, problem: null }));
       } catch (error) {
         if (end.signal.aborted) return;
         const problem = error instanceof Error ? error.message : String(error);
-        setHistory((before) => ({ range, series: before.range === range ? before.series : null, problem }));
+        setKnown((before) => remember(before, key, { series: before.get(key)?.series ?? null, problem }));
       }
-      timer = setTimeout(askWhenSeen, waitMs);
+      if (waitMs !== undefined) timer = setTimeout(askWhenSeen, waitMs);
     }
     const askWhenSeen = () => {
       if (document.visibilityState === "visible") void ask();
@@ -45,13 +48,19 @@ export function useHistory(machineId: string, range: Range, hubNow: () => number
       clearTimeout(timer);
       end.abort();
     };
-  }, [machineId, range, hubNow]);
+  }, [machineId, key, isWanted, hubNow]);
 
-  return history.range === range ? history : { range, series: null, problem: null };
+  return known.get(key) ?? { series: null, problem: null };
 }
 
-async function fetchHistory(id: string, { from, to }: { from: number; to: number }, signal: AbortSignal) {
-  const answer = await fetch(`/api/machines/${id}/history?from=${from}&to=${to}&points=${points}`, { signal });
+function remember(before: ReadonlyMap<string, History>, key: string, history: History): ReadonlyMap<string, History> {
+  const others = [...before].filter(([other]) => other !== key).slice(-rememberedLimit);
+  return new Map([...others, [key, history]]);
+}
+
+async function fetchHistory(id: string, { from, to }: Time, signal: AbortSignal): Promise<HistorySeries> {
+  const query = `from=${Math.max(0, from)}&to=${to}&points=${historyPoints}&parts=all`;
+  const answer = await fetch(`/api/machines/${id}/history?${query}`, { signal });
   const body: unknown = await answer.json().catch(() => undefined);
   if (answer.ok) return HistorySeries.parse(body);
   throw new Error(Refusal.safeParse(body).data?.error.message ?? `the server answered ${answer.status}`);

@@ -1,6 +1,6 @@
 import { type HistorySeries, seriesNames } from "@realtimemonitor/protocol/history.ts";
 import { expect, it } from "vitest";
-import { pointOf } from "../_charts/series.ts";
+import { pointOf } from "./series.ts";
 import { samplesSince, withRecent } from "./with-recent.ts";
 
 const stored = (at: number[], cpus: number[]): HistorySeries => ({
@@ -39,6 +39,24 @@ it("takes nothing from outside the time that was asked for", () => {
   const question = stored([110], [1]);
   expect(withRecent(question, [sample(99, 5), sample(200, 5)], 0)).toBe(question);
   expect(withRecent(question, [], 0)).toBe(question);
+});
+
+it("adds each core and each disk too, when they are told", () => {
+  const parts = { cores: [[1, 2]], disks: [{ mount: "/", percents: [7, 7] }] };
+  const fresh = [
+    pointOf(120, { cpus: [4, 9], disks: [{ mount: "/data", usedBytes: 1, totalBytes: 2 }] }),
+    pointOf(125, { cpus: [6] }),
+  ];
+  expect(withRecent({ ...stored([100, 110], [1, 2]), parts }, fresh, 115).parts).toEqual({
+    cores: [
+      [1, 2, 5],
+      [null, null, 9],
+    ],
+    disks: [
+      { mount: "/", percents: [7, 7, null] },
+      { mount: "/data", percents: [null, null, 50] },
+    ],
+  });
 });
 
 it("leaves what is stored already out of what is in memory", () => {
