@@ -11,8 +11,8 @@ import { SelectionBar } from "./selection-bar.tsx";
 
 /** All machines of the admin: to be found, and to be selected for what is to be done to many at once. */
 export function MachineList() {
-  const machines = useLive((store) => store.adminMachines());
-  const strangers = useLive((store) => store.rejectedStrangers());
+  const machines = useLive((store) => store.adminMachines(), "admin");
+  const strangers = useLive((store) => store.rejectedStrangers(), "admin");
   const [filter, setFilter] = useState(anyMachine);
   const selection = useSelection();
   const shown = useMemo(() => machines.filter((machine) => passes(machine, filter)), [machines, filter]);
