@@ -8,6 +8,7 @@ import { Header } from "../_shell/header.tsx";
 import { PublicHeader } from "../_shell/public-header.tsx";
 import { TroubleSigns } from "../_shell/trouble-signs.tsx";
 import { Toasts } from "../_ui/toast.tsx";
+import { AddMachine } from "./_add-machine/add-machine.tsx";
 import { SettingsDrawer } from "./_settings/settings-drawer.tsx";
 
 /**
@@ -31,7 +32,12 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       </div>
       <TroubleSigns />
       <ConnectionBanner />
-      {user?.role === "admin" && <SettingsDrawer />}
+      {user?.role === "admin" && (
+        <>
+          <SettingsDrawer />
+          <AddMachine />
+        </>
+      )}
       <Toasts />
     </LiveProvider>
   );
