@@ -1,52 +1,45 @@
 "use client";
 
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import dynamic from "next/dynamic";
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { useRowKeys } from "../_view/use-row-keys.ts";
-import { GroupHead } from "./group-head.tsx";
+import { GroupRow } from "./group-row.tsx";
 import type { ListProps } from "./list-props.ts";
 import { MachineRow } from "./machine-row.tsx";
 import { TableHead } from "./table-head.tsx";
+import type { Range } from "./window-range.tsx";
+
+const WindowRange = dynamic(() => import("./window-range.tsx"), { ssr: false });
 
 /** As `--row` has it in globals.css: wide, and on a phone. */
 const rowHeights = { wide: 44, narrow: 60 };
 const isNarrow = "(width < 48rem)";
-/** What is drawn before the window is known. */
-const firstRect = { width: 1280, height: 1000 };
+/** What is drawn before the window is known, by the server too. */
+const firstRange: Range = { from: 0, to: 30 };
 
 /**
- * Every item is as high as `--row`, so that CSS alone places it, on the server as well; the virtualizer only tells which
- * of them are in the window.
+ * Every row is as high as `--row`, so that CSS alone places it, on the server as well, and only those in the window are
+ * there at all.
  */
-export function FleetTable({ items, view, role, hold, onSort, onToggle }: ListProps) {
+export default function FleetTable({ items, view, role, hold, onSort, onToggle }: ListProps) {
   const rows = useRef<HTMLDivElement>(null);
-  const [measured, setMeasured] = useState({ rowHeight: rowHeights.wide, top: 0 });
+  const [measured, setMeasured] = useState<{ rowHeight: number; top: number }>();
+  const [{ from, to }, setRange] = useState(firstRange);
 
   useLayoutEffect(() => {
     const narrow = window.matchMedia(isNarrow);
     const measure = () => {
       const rowHeight = narrow.matches ? rowHeights.narrow : rowHeights.wide;
       const top = Math.round((rows.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-      setMeasured((before) => (before.rowHeight === rowHeight && before.top === top ? before : { rowHeight, top }));
+      setMeasured((before) => (before?.rowHeight === rowHeight && before.top === top ? before : { rowHeight, top }));
     };
     measure();
     window.addEventListener("resize", measure);
     return () => window.removeEventListener("resize", measure);
   }, []);
 
-  const virtualizer = useWindowVirtualizer({
-    count: items.length,
-    estimateSize: () => measured.rowHeight,
-    scrollMargin: measured.top,
-    overscan: 6,
-    initialRect: firstRect,
-    initialOffset: 0,
-    getItemKey: (index) => items[index]?.key ?? index,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, measured.rowHeight]);
-
-  const reveal = useCallback((place: number) => virtualizer.scrollToIndex(place, { align: "center" }), [virtualizer]);
+  const scroll = useRef<(place: number) => void>(undefined);
+  const reveal = useCallback((place: number) => scroll.current?.(place), []);
   useRowKeys(rows, items.length, reveal);
 
   return (
@@ -64,30 +57,23 @@ export function FleetTable({ items, view, role, hold, onSort, onToggle }: ListPr
         style={{ height: `calc(var(--row) * ${items.length})` }}
         {...hold}
       >
-        {virtualizer.getVirtualItems().map(({ index, key }) => {
-          const item = items[index];
-          if (!item) return null;
-          const place = {
-            "aria-rowindex": index + 2,
-            "data-place": index,
-            style: { transform: `translateY(calc(var(--row) * ${index}))` },
-          };
-          return item.kind === "machine" ? (
-            <MachineRow key={key} id={item.id} index={index} role={role} />
-          ) : (
-            <div
-              key={key}
-              role="row"
-              {...place}
-              className="absolute inset-x-0 h-(--row) border-b border-line bg-page p-1"
-            >
-              <div role="cell" className="h-full">
-                <GroupHead section={item.section} isOpen={item.isOpen} onToggle={onToggle} />
-              </div>
-            </div>
-          );
-        })}
+        {items
+          .slice(from, to)
+          .map((item, offset) =>
+            item.kind === "machine" ? (
+              <MachineRow key={item.key} id={item.id} index={from + offset} role={role} />
+            ) : (
+              <GroupRow
+                key={item.key}
+                section={item.section}
+                isOpen={item.isOpen}
+                index={from + offset}
+                onToggle={onToggle}
+              />
+            ),
+          )}
       </div>
+      {measured && <WindowRange {...measured} count={items.length} onRange={setRange} scroll={scroll} />}
     </div>
   );
 }

@@ -60,7 +60,7 @@ export function FleetTotals({
               {inThousands(count)}
             </span>{" "}
             <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
-              <span className="flex max-sm:hidden">{mark}</span>
+              {mark && <span className="flex max-sm:hidden">{mark}</span>}
               {word}
             </span>
           </button>

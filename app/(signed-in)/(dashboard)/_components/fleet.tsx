@@ -1,7 +1,8 @@
 "use client";
 
 import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
-import { useState } from "react";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
 import { useLive } from "../../../_live/live.tsx";
 import { itemsOf } from "../_view/items.ts";
 import type { Look } from "../_view/look.ts";
@@ -11,11 +12,13 @@ import { useLook } from "../_view/use-look.ts";
 import { useView } from "../_view/use-view.ts";
 import { wholeFleet } from "../_view/view.ts";
 import { EmptyFleet } from "./empty-fleet.tsx";
-import { FleetCards } from "./fleet-cards.tsx";
-import { FleetTable } from "./fleet-table.tsx";
 import { FleetTotals } from "./fleet-totals.tsx";
 import { NothingFound } from "./nothing-found.tsx";
 import { Toolbar } from "./toolbar.tsx";
+
+// the page comes with one of them, and the other when it has time
+const [loadCards, loadTable] = [() => import("./fleet-cards.tsx"), () => import("./fleet-table.tsx")];
+const [FleetCards, FleetTable] = [dynamic(loadCards), dynamic(loadTable)];
 
 /** Who looks: a stranger on a public dashboard sees no addresses and no way to a machine. */
 export type Role = PageRole;
@@ -28,6 +31,11 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
   const { isHeld, handlers } = useHold();
   const { sections, count, isBehind } = useArrangement(view, isHeld);
   const [closed, setClosed] = useState<ReadonlySet<string | null>>(new Set());
+
+  useEffect(() => {
+    const loading = setTimeout(() => void Promise.allSettled([loadCards(), loadTable()]), 2_000);
+    return () => clearTimeout(loading);
+  }, []);
 
   const toggle = (tag: string | null) =>
     setClosed((before) => {
@@ -48,6 +56,7 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
         onLook={chooseLook}
         count={count}
         isBehind={isHeld && isBehind}
+        isAdmin={role === "admin"}
       />
       {count === 0 && !isHeld ? (
         <NothingFound onClear={() => change({ q: wholeFleet.q, state: null, tag: null })} />

@@ -7,7 +7,8 @@ import { ConcernWords } from "./concern-words.tsx";
 import { useEntrance } from "./entrance.ts";
 import type { Role } from "./fleet.tsx";
 import { MachineName } from "./machine-name.tsx";
-import { SettingsLink } from "./settings-link.tsx";
+import { QuietSettings } from "./quiet-settings.tsx";
+import { rowPlace } from "./row-place.ts";
 import { CpuCell, DiskCell, MemoryCell } from "./share-cells.tsx";
 import { LoadFigure, SampleAge, TrafficFigures } from "./small-figures.tsx";
 
@@ -15,11 +16,7 @@ import { LoadFigure, SampleAge, TrafficFigures } from "./small-figures.tsx";
 export const MachineRow = memo(function MachineRow({ id, index, role }: { id: string; index: number; role: Role }) {
   const card = useLive((store) => store.card(id), `machine ${id}`);
   const entrance = useEntrance(id);
-  const place = {
-    "aria-rowindex": index + 2,
-    "data-place": index,
-    style: { transform: `translateY(calc(var(--row) * ${index}))` },
-  };
+  const place = rowPlace(index);
   const frame = "absolute inset-x-0 h-(--row) border-b border-line [contain:strict]";
   if (!card) {
     return (
@@ -68,8 +65,8 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
         <div role="cell" className={`${fromExtraLarge} text-right text-xs text-muted`}>
           <SampleAge since={row.receivedAt} />
         </div>
-        <div role="cell" className={`${fromExtraLarge} -ml-2`}>
-          {role === "admin" && <SettingsLink machine={machine} />}
+        <div role="cell" className={`flex ${fromExtraLarge} -ml-2`}>
+          {role === "admin" && <QuietSettings machine={machine} />}
         </div>
       </div>
     </div>

@@ -11,7 +11,7 @@ const firstCards = 24;
 type Line = { key: string; from: number; items: Item[] };
 
 /** Only the cards in the window: in lines of as many as have room. */
-export function ManyCards({ items, role, onToggle, scroll }: CardsProps) {
+export default function ManyCards({ items, role, onToggle, scroll }: CardsProps) {
   const box = useRef<HTMLDivElement>(null);
   const [measured, setMeasured] = useState<{ count: number; top: number }>();
 

@@ -1,9 +1,9 @@
 "use client";
 
 import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
-import { Age } from "../../../../_live/age.tsx";
-import { useLive } from "../../../../_live/live.tsx";
-import { SettingsMark } from "../../settings-mark.tsx";
+import { Age } from "../../_live/age.tsx";
+import { useLive } from "../../_live/live.tsx";
+import { SettingsMark } from "./settings-mark.tsx";
 
 const meanings: Record<SettingsStatus["status"], string> = {
   applied: "The agent has proved that it uses the newest settings.",
