@@ -138,7 +138,7 @@ function usedBytesNow(): number {
   return bytes("MemTotal") - bytes("MemAvailable");
 }
 
-/** "7.18 of 15.6 GiB" or "642 MiB of 1.90 GiB". */
+/** "memory: 46 %, 7.18 of 15.6 GiB" or "… 642 MiB of 1.90 GiB", as the meter says it together with what is written beside it. */
 function bytesOf(text: string): number | undefined {
   const [, used, unit, totalUnit] = /([\d.]+)(?: (\w+))? of [\d.]+ (\w+)/.exec(text) ?? [];
   const power = ["B", "KiB", "MiB", "GiB", "TiB"].indexOf(unit ?? totalUnit ?? "");
@@ -151,11 +151,11 @@ async function noteLevels(page: Page): Promise<void> {
     const card = document.querySelector("main article");
     if (!card) throw new Error("there is no card");
     const look = () => {
-      const text = /[\d.]+(?: \w+)? of [\d.]+ \w+/.exec(card.textContent ?? "")?.[0];
-      if (text === undefined || text === window.levels.at(-1)?.text) return;
-      window.levels.push({ at: performance.timeOrigin + performance.now(), text });
+      const title = card.querySelector('meter[aria-label="memory"]')?.getAttribute("title") ?? "";
+      if (title === window.levels.at(-1)?.text) return;
+      window.levels.push({ at: performance.timeOrigin + performance.now(), text: title });
     };
     look();
-    new MutationObserver(look).observe(card, { subtree: true, childList: true, characterData: true });
+    new MutationObserver(look).observe(card, { subtree: true, childList: true, characterData: true, attributes: true });
   });
 }

@@ -118,6 +118,27 @@ describe("who is signed in", () => {
       await heading("No machine is like that");
     }));
 
+  it("edits a machine beside its figures without faults", () =>
+    expectNoFaults(page, async () => {
+      await page.goto(`${url}${machinePath}?settings=${machinePath.slice("/machines/".length)}`);
+      await page.getByRole("dialog").getByRole("switch").first().waitFor();
+    }));
+  it("edits many machines without faults", () =>
+    expectNoFaults(page, async () => {
+      await page.goto(`${url}/admin`);
+      const boxes = page.getByRole("checkbox", { name: /^Select / });
+      for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
+      await page.getByRole("button", { name: /^Edit settings of/ }).click();
+      await page.getByRole("dialog").waitFor();
+    }));
+  it("adds a machine without faults", () =>
+    expectNoFaults(page, async () => {
+      await page.goto(`${url}/admin`);
+      await page.getByRole("button", { name: "Add a machine" }).first().click();
+      await page.getByRole("button", { name: "Make the command" }).click();
+      await page.getByText("Waiting for the machine").waitFor();
+    }));
+
   it("sees a machine without faults", () =>
     expectNoFaults(page, async () => {
       await page.goto(`${url}${machinePath}`);
@@ -129,7 +150,7 @@ describe("who is signed in", () => {
       await page.getByRole("figure", { name: "Memory", exact: true }).waitFor();
     }));
 
-  for (const path of ["", "/join-tokens", "/history"]) {
+  for (const path of ["", "/join-tokens", "/history", "/public"]) {
     it(`administers at /admin${path} without faults`, () =>
       expectNoFaults(page, async () => {
         await page.goto(`${url}/admin${path}`);

@@ -8,6 +8,8 @@ import { Header } from "../_shell/header.tsx";
 import { PublicHeader } from "../_shell/public-header.tsx";
 import { TroubleSigns } from "../_shell/trouble-signs.tsx";
 import { Toasts } from "../_ui/toast.tsx";
+import { AddMachine } from "./_add-machine/add-machine.tsx";
+import { SettingsDrawer } from "./_settings/settings-drawer.tsx";
 
 /**
  * Header and live feed of every page behind the sign-in, and of the dashboard while it is public. It does not authorize: pages
@@ -30,6 +32,12 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       </div>
       <TroubleSigns />
       <ConnectionBanner />
+      {user?.role === "admin" && (
+        <>
+          <SettingsDrawer />
+          <AddMachine />
+        </>
+      )}
       <Toasts />
     </LiveProvider>
   );

@@ -20,6 +20,11 @@ it("says a moment with its day, to the second where points are seconds apart", (
   expect(momentWords(noon, 60_000)).not.toMatch(/:30/);
 });
 
+it("says the year of another one", () => {
+  expect(momentWords(Date.UTC(2020, 1, 3, 12), 60_000)).toMatch(/2020/);
+  expect(spanWords(Date.UTC(2020, 1, 3, 12), Date.UTC(2020, 1, 3, 13))).toMatch(/2020$/);
+});
+
 it("says a time as exactly as its length asks for", () => {
   expect(spanWords(noon, noon + 60_000)).toMatch(/12:05:30.*12:06:30/);
   expect(spanWords(noon, noon + 3_600_000)).toMatch(/12:05(?!:).*1:05(?!:)/);

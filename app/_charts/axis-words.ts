@@ -18,7 +18,8 @@ export function timeWords(at: number, stepMs: number): string {
 /** The time of a point that was pointed at, as exactly as points are apart. */
 export function momentWords(at: number, stepMs: number): string {
   const time = stepMs < minuteMs ? formats.seconds : formats.minutes;
-  return `${formats.days.format(at)}, ${time.format(at)}`;
+  const day = isThisYear(at) ? formats.days : spans.days;
+  return `${day.format(at)}, ${time.format(at)}`;
 }
 
 const spans = {
@@ -37,8 +38,11 @@ const spans = {
 export function spanWords(from: number, to: number): string {
   const spanMs = to - from;
   const format = spanMs < 10 * minuteMs ? spans.seconds : spanMs < 7 * dayMs ? spans.minutes : spans.days;
-  return format.formatRange(from, to);
+  const words = format.formatRange(from, to);
+  return isThisYear(to) || format === spans.days ? words : `${words}, ${new Date(to).getFullYear()}`;
 }
+
+const isThisYear = (at: number) => new Date(at).getFullYear() === new Date().getFullYear();
 
 /** A distance between points: "6 s", "3 min", "1 h 12 min", "28 h". */
 export function stepWords(ms: number): string {

@@ -125,8 +125,8 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
       series: [{}, ...seriesOf(options.looks, colour)],
       bands: bandsOf(options.looks, colour),
       hooks: {
-        drawAxes: [(self) => drawing.paint?.({ context: self.ctx, ...self.bbox, token })],
-        draw: [drawMarks],
+        drawAxes: [apart((self) => drawing.paint?.({ context: self.ctx, ...self.bbox, token }))],
+        draw: [apart(drawMarks)],
       },
     },
     [[], ...options.looks.flatMap(() => [[], []])],
@@ -210,6 +210,13 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
     },
   };
 }
+
+/** uPlot remembers what it has told the canvas, which must therefore be the same after other hands were on it. */
+const apart = (work: (plot: uPlot) => void) => (plot: uPlot) => {
+  plot.ctx.save();
+  work(plot);
+  plot.ctx.restore();
+};
 
 type Colour = (name: string) => () => string;
 

@@ -3,10 +3,11 @@ import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-
 import { type Link, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
-import { Trends, trendsLimit } from "@realtimemonitor/protocol/trend.ts";
+import { HubTime, Trends, trendsLimit } from "@realtimemonitor/protocol/trend.ts";
 import autobahn, { type Session } from "autobahn";
 import type { z } from "zod";
 import type { Follower, Followers } from "./followers.ts";
+import type { Latency } from "./latency.ts";
 import type { Outcome } from "./sequence.ts";
 import type { LiveStore } from "./store.ts";
 import type { TrendWishes } from "./trend-wishes.ts";
@@ -17,24 +18,26 @@ type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void 
 
 class SignedOut extends Error {}
 
-export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes; isPublic: boolean };
+export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes; latency: Latency; isPublic: boolean };
 
 /** Keeps store, followers and wishes fed from the router until the signal ends it. The only browser file that knows autobahn. */
 export function startFeed(
-  { store, followers, wishes, isPublic }: Fed,
+  { store, followers, wishes, latency, isPublic }: Fed,
   signal: AbortSignal,
   onSignedOut: () => void,
 ): void {
   const link = stayConnected<Joined>({
     open: (link) => open(link, isPublic, onSignedOut),
     onJoined(joined) {
-      follow(joined, store);
+      follow(joined, store, latency);
+      latency.begin(async () => HubTime.parse(await joined.session.call(procedures.fleetTime)).at);
       followers.begin((follower) => followMachine(joined, follower));
       wishes.begin((machineIds) => void askTrends(joined, machineIds, store));
     },
     onLost() {
       followers.end();
       wishes.end();
+      latency.end();
       store.setConnection("offline");
     },
     onState: (state) => {
@@ -110,7 +113,7 @@ function connect({ realm, authid, ticket }: TicketAnswer) {
   });
 }
 
-function follow({ session, role, heard }: Joined, store: LiveStore): void {
+function follow({ session, role, heard }: Joined, store: LiveStore, latency: Latency): void {
   stream(session, heard, {
     ...(role === "public"
       ? { topic: topics.fleetPublic, procedure: procedures.fleetPublicSnapshot }
@@ -118,7 +121,12 @@ function follow({ session, role, heard }: Joined, store: LiveStore): void {
     Snapshot: FleetSnapshot,
     Frame: FleetFrame,
     applySnapshot: store.applyFleetSnapshot,
-    applyFrame: store.applyFleetFrame,
+    applyFrame(frame) {
+      const outcome = store.applyFleetFrame(frame);
+      // React draws what changed in a microtask of its own, which was queued before this one
+      if (outcome === "applied") queueMicrotask(() => latency.applied(frame));
+      return outcome;
+    },
     restart: store.restartFleet,
   });
   if (role !== "admin") return;

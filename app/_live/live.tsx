@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { createFollowers, type Follower, type Followers } from "./followers.ts";
+import { createLatency, type Latency } from "./latency.ts";
 import { loadFeed } from "./load-feed.ts";
 import { type PackedFleet, unpackFleet } from "./packed-fleet.ts";
 import { createLiveStore, type LiveStore } from "./store.ts";
@@ -22,6 +23,7 @@ type Provided = {
   first: LiveStore;
   followers: Followers;
   wishes: TrendWishes;
+  latency: Latency;
 };
 
 const Live = createContext<Provided | undefined>(undefined);
@@ -43,6 +45,10 @@ export function LiveProvider(props: {
       first: createLiveStore({ fleet }, () => 0),
       followers: createFollowers(),
       wishes: createTrendWishes(),
+      latency: createLatency({
+        now: () => performance.now(),
+        isVisible: () => document.visibilityState === "visible",
+      }),
       isPublic: props.isPublic ?? false,
     };
   });
@@ -80,6 +86,12 @@ export function useLive<T>(read: (store: LiveStore) => T, topic: Topic = "all"):
     () => read(store),
     () => read(first),
   );
+}
+
+/** From the agents' ticks to this page; undefined while it is not known. */
+export function useLatency() {
+  const { latency } = useProvided();
+  return useSyncExternalStore(latency.subscribe, latency.reading, () => undefined);
 }
 
 /** How to ask for the hub's time; always the same function. */

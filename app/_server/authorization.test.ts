@@ -12,6 +12,7 @@ import * as liveTicket from "./live-ticket.ts";
 import * as machines from "./machines.ts";
 import * as publicDashboard from "./public-dashboard.ts";
 import { revokeSession } from "./session.ts";
+import * as settingsVerbs from "./settings.ts";
 import * as shown from "./shown-machine.ts";
 import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
 
@@ -25,11 +26,17 @@ const newToken = { label: "x", tags: [], settings, usesLimit: 1, lifetimeMs: 60_
 /** Every verb of the data layer, and the least that may call it. A verb without a row here fails. */
 const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unknown> }> = {
   readMachine: { least: "admin", call: () => machines.readMachine(id) },
-  updateSettings: { least: "admin", call: () => machines.updateSettings(id, settings) },
-  listChanges: { least: "admin", call: () => machines.listChanges(id) },
+  readSettings: { least: "admin", call: () => settingsVerbs.readSettings(id) },
+  readSettingsOf: { least: "admin", call: () => settingsVerbs.readSettingsOf([id]) },
+  listChanges: { least: "admin", call: () => settingsVerbs.listChanges(id, 10) },
+  updateSettings: { least: "admin", call: () => settingsVerbs.updateSettings(id, { frequency: 5 }) },
+  updateSettingsOf: { least: "admin", call: () => settingsVerbs.updateSettingsOf([id], { frequency: 5 }) },
+  undoChange: { least: "admin", call: () => settingsVerbs.undoChange("some-change") },
+  retagMachines: { least: "admin", call: () => machines.retagMachines([id], { add: ["x"], remove: [] }) },
   renameMachine: { least: "admin", call: () => machines.renameMachine(id, "x") },
   removeMachine: { least: "admin", call: () => machines.removeMachine(id) },
   createJoinToken: { least: "admin", call: () => joinTokens.createJoinToken(newToken) },
+  readJoinProgress: { least: "admin", call: () => joinTokens.readJoinProgress("some-token") },
   listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
   revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
@@ -59,6 +66,7 @@ async function state() {
     database.joinToken.findMany(),
     database.historyPolicy.findMany(),
     database.publicDashboard.findMany(),
+    database.settingsChange.findMany(),
   ];
   return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
@@ -68,11 +76,16 @@ beforeEach(async () => {
   await addMachine(id);
   const token = { id: "some-token", hash: "h", label: "l", tags: [], settings, usesLimit: 1 };
   await (await db()).joinToken.create({ data: { ...token, createdAt: 1, expiresAt: 1 } });
+  const change = { id: "some-change", machineId: id, version: 1, changedAt: 1 };
+  await (await db()).settingsChange.create({
+    data: { ...change, before: { ...settings, frequency: 9 }, after: settings },
+  });
 });
 
 it("has a row for every verb of the data layer", () => {
   const exported = Object.entries({
     ...machines,
+    ...settingsVerbs,
     ...joinTokens,
     ...fleet,
     ...shown,

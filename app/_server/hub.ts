@@ -18,12 +18,17 @@ export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
 export const hubRecent = (machineId: string, sinceAt = 0) =>
   readSnapshot(`/recent?machineId=${machineId}&since=${sinceAt}`, RecentSamples);
 
-/** Tells the hub that a machine was made, changed or removed. It is a hint: without it the hub finds out by itself later. */
-export async function tellHub(machineId: string): Promise<void> {
+/**
+ * Tells the hub that a machine was made, changed or removed; true when it was. It is a hint: without it the hub finds out by
+ * itself later.
+ */
+export async function tellHub(machineId: string): Promise<boolean> {
   try {
     await ask("POST", "/reload", { machineId });
+    return true;
   } catch (error) {
     webLog().warn(`the hub was not told of ${machineId}: ${error instanceof Error ? error.message : error}`);
+    return false;
   }
 }
 

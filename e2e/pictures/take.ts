@@ -2,6 +2,7 @@
 // simulated, the same each time, and so are the names and sizes of the pictures; the figures on them are those of the hour.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { folder, openTab, shoot } from "./camera.ts";
 import type { Picture, Stage } from "./picture.ts";
 import { pictures } from "./pictures.ts";
@@ -59,6 +60,7 @@ async function takeOne(picture: Picture, stage: Stage): Promise<boolean> {
   const page = await openTab(stage.browser, picture.look, states[picture.who ?? "admin"]);
   try {
     await picture.arrange(page, stage);
+    if (picture.name !== "disconnected") await settled(page);
     say(`  ✓ ${await shoot(page, picture.name)}`);
     return true;
   } catch (error) {
@@ -68,6 +70,10 @@ async function takeOne(picture: Picture, stage: Stage): Promise<boolean> {
     await page.context().close();
   }
 }
+
+/** A page that is on its way to be live is none to show. */
+const settled = (page: Page) =>
+  page.getByText("Connecting", { exact: true }).first().waitFor({ state: "hidden", timeout: 15_000 });
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));
 

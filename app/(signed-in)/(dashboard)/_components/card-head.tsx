@@ -7,7 +7,7 @@ import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
 import { Badge } from "../../../_ui/badge.tsx";
 import type { Role } from "./fleet.tsx";
 import { MachineName } from "./machine-name.tsx";
-import { SettingsLink } from "./settings-link.tsx";
+import { QuietSettings } from "./quiet-settings.tsx";
 import { SampleAge } from "./small-figures.tsx";
 
 /** All states take the same room, so that nothing moves when one follows another. */
@@ -29,7 +29,7 @@ export function CardHead({ machine, row, role }: { machine: FleetMachine; row: F
           <MachineName machine={machine} role={role} />
         </h2>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          {role === "admin" && <SettingsLink machine={machine} />}
+          {role === "admin" && <QuietSettings machine={machine} />}
           {presence === "online" ? <span className="sr-only">online</span> : <PresenceBadge presence={presence} />}
           {presence === "online" && level !== "plain" && <Badge tone={level}>{reason}</Badge>}
         </div>

@@ -1,9 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useLive } from "../../../_live/live.tsx";
-import { buttonLook } from "../../../_ui/button.tsx";
 import { Logo } from "../../../_ui/logo.tsx";
+import { AddMachineButton } from "../../_add-machine/add-machine-button.tsx";
 import type { Role } from "./fleet.tsx";
 
 export function EmptyFleet({ role }: { role: Role }) {
@@ -23,9 +22,9 @@ export function EmptyFleet({ role }: { role: Role }) {
           : "A machine appears here by itself as soon as its agent has joined and sent its first sample."}
       </p>
       {isAdmin && (
-        <Link href="/admin/join-tokens" className={`mt-6 ${buttonLook(waiting > 0 ? "plain" : "primary")}`}>
-          Add a machine
-        </Link>
+        <div className="mt-6">
+          <AddMachineButton look={waiting > 0 ? "plain" : "primary"} />
+        </div>
       )}
       {waiting === 0 && role === "viewer" && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
     </div>

@@ -56,6 +56,7 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
         onLook={chooseLook}
         count={count}
         isBehind={isHeld && isBehind}
+        isAdmin={role === "admin"}
       />
       {count === 0 && !isHeld ? (
         <NothingFound onClear={() => change({ q: wholeFleet.q, state: null, tag: null })} />

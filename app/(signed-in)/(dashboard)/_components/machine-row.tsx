@@ -7,8 +7,8 @@ import { ConcernWords } from "./concern-words.tsx";
 import { useEntrance } from "./entrance.ts";
 import type { Role } from "./fleet.tsx";
 import { MachineName } from "./machine-name.tsx";
+import { QuietSettings } from "./quiet-settings.tsx";
 import { rowPlace } from "./row-place.ts";
-import { SettingsLink } from "./settings-link.tsx";
 import { CpuCell, DiskCell, MemoryCell } from "./share-cells.tsx";
 import { LoadFigure, SampleAge, TrafficFigures } from "./small-figures.tsx";
 
@@ -66,7 +66,7 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
           <SampleAge since={row.receivedAt} />
         </div>
         <div role="cell" className={`flex ${fromExtraLarge} -ml-2`}>
-          {role === "admin" && <SettingsLink machine={machine} />}
+          {role === "admin" && <QuietSettings machine={machine} />}
         </div>
       </div>
     </div>

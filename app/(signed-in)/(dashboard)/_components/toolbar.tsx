@@ -3,6 +3,7 @@
 import { Group, LayoutGrid, Pause, Rows3 } from "lucide-react";
 import { useLive } from "../../../_live/live.tsx";
 import type { LiveStore } from "../../../_live/store.ts";
+import { AddMachineButton } from "../../_add-machine/add-machine-button.tsx";
 import type { Look } from "../_view/look.ts";
 import { type FleetView, isFiltered, isRisingByNature, type SortKey, sortKeys } from "../_view/view.ts";
 import { SearchBox } from "./search-box.tsx";
@@ -33,9 +34,10 @@ type Props = {
   onLook(look: Look): void;
   count: number;
   isBehind: boolean;
+  isAdmin: boolean;
 };
 
-export function Toolbar({ view, onChange, look, onLook, count, isBehind }: Props) {
+export function Toolbar({ view, onChange, look, onLook, count, isBehind, isAdmin }: Props) {
   const tags = useLive(tagsOf, "roster").split("\n").filter(Boolean);
   if (view.tag !== null && !tags.includes(view.tag)) tags.push(view.tag);
   return (
@@ -108,6 +110,7 @@ export function Toolbar({ view, onChange, look, onLook, count, isBehind }: Props
             </button>
           ))}
         </fieldset>
+        {isAdmin && <AddMachineButton look="plain" />}
       </div>
     </div>
   );

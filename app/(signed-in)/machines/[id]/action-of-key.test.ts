@@ -39,8 +39,12 @@ describe("a key in a chart", () => {
     expect(actions.open).toHaveBeenCalledWith(50);
   });
 
-  it("leaves the moment first and the time then", () => {
+  it("leaves the moment first and the time then; at once when only the pointer is there", () => {
     moment.set(50);
+    press("Escape");
+    expect(actions.back).toHaveBeenCalledOnce();
+    actions.back.mockClear();
+    press("ArrowLeft");
     press("Escape");
     expect([moment.get(), actions.back.mock.calls.length]).toEqual([null, 0]);
     press("Escape");

@@ -28,7 +28,7 @@ export function actionOfKey(pressed: Pressed, { at, from, place, moment, actions
   ];
   const chosen = at[place] ?? null;
   const stride = pressed.shiftKey ? strideOfShift : 1;
-  const goTo = (next: number) => () => moment.set(at[Math.min(last, Math.max(first, next))] ?? null);
+  const goTo = (next: number) => () => moment.set(at[Math.min(last, Math.max(first, next))] ?? null, "keys");
   switch (pressed.key) {
     case "ArrowLeft":
       return goTo(chosen === null ? last : place - stride);
@@ -41,7 +41,7 @@ export function actionOfKey(pressed: Pressed, { at, from, place, moment, actions
     case "Enter":
       return chosen === null ? undefined : () => actions.open(chosen);
     case "Escape":
-      return chosen === null ? actions.back : () => moment.set(null);
+      return moment.isChosen() ? () => moment.set(null) : actions.back;
     case "+":
     case "=":
       return () => actions.zoomBy(chosen, "in");

@@ -1,9 +1,9 @@
 "use client";
 
 import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
-import { Age } from "../../../../_live/age.tsx";
-import { useLive } from "../../../../_live/live.tsx";
-import { SettingsMark } from "../../settings-mark.tsx";
+import { Age } from "../../_live/age.tsx";
+import { useLive } from "../../_live/live.tsx";
+import { SettingsMark } from "./settings-mark.tsx";
 
 const meanings: Record<SettingsStatus["status"], string> = {
   applied: "The agent has proved that it uses the newest settings.",
@@ -14,7 +14,7 @@ const meanings: Record<SettingsStatus["status"], string> = {
 
 /** What the agent really applied, as it says itself; live. It keeps its height from one state to the next. */
 export function SettingsProof({ id }: { id: string }) {
-  const machine = useLive((store) => store.adminMachine(id));
+  const machine = useLive((store) => store.adminMachine(id), "admin");
   if (!machine) return <p className="text-sm text-muted">The hub has not told of this machine yet.</p>;
   const { settings } = machine;
   return (

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { invalid } from "../../_ui/form-state.ts";
-import { SettingsForm } from "./settings-schema.ts";
+import { invalid } from "../../../_ui/form-state.ts";
+import { FirstSettingsForm } from "./first-settings-schema.ts";
 
 const tell = (form: Record<string, string>) => {
-  const { error } = SettingsForm.safeParse(form);
+  const { error } = FirstSettingsForm.safeParse(form);
   return error && invalid(error);
 };
 
-describe("the settings form", () => {
+describe("the form of first settings", () => {
   it("takes ticked boxes as on and absent ones as off", () => {
-    expect(SettingsForm.parse({ show_cpus: "on", frequency: "2" })).toEqual({
+    expect(FirstSettingsForm.parse({ show_cpus: "on", frequency: "2" })).toEqual({
       show_cpus: true,
       show_memory: false,
       show_disk: false,
@@ -19,13 +19,12 @@ describe("the settings form", () => {
       show_disk_io: false,
       show_network: false,
       show_uptime: false,
-      disabled: false,
       frequency: 2,
     });
   });
 
   it.each(["0.5", "0,5", " .5 "])("takes the frequency %j", (frequency) => {
-    expect(SettingsForm.parse({ frequency }).frequency).toBe(0.5);
+    expect(FirstSettingsForm.parse({ frequency }).frequency).toBe(0.5);
   });
 
   it.each([
@@ -48,6 +47,6 @@ describe("the settings form", () => {
 
   it("refuses a form without a frequency, and a box that is not one", () => {
     expect(tell({})).toMatchObject({ field: "frequency" });
-    expect(tell({ frequency: "1", disabled: "maybe" })).toMatchObject({ field: "disabled" });
+    expect(tell({ frequency: "1", show_disk: "maybe" })).toMatchObject({ field: "show_disk" });
   });
 });

@@ -1,6 +1,6 @@
 import { type SettingsValues, switches } from "@realtimemonitor/protocol/settings.ts";
-import { Check, Field } from "../../_ui/field.tsx";
-import { wordOfSwitch } from "./switch-words.ts";
+import { Check, Field } from "../../../_ui/field.tsx";
+import { wordOfSwitch } from "../../_settings/switch-words.ts";
 
 type Props = { settings: Omit<SettingsValues, "disabled">; frequencyError: string | undefined };
 
