@@ -13,6 +13,7 @@ import { ChartsBar } from "./charts-bar.tsx";
 import { ChartsMessage, ChartsSkeleton } from "./charts-message.tsx";
 import { ChartsNote } from "./charts-note.tsx";
 import { NowPanel } from "./now-panel.tsx";
+import { usualRange } from "./span.ts";
 import { useCharts } from "./use-charts.ts";
 import { useDrawn } from "./use-drawn.ts";
 import { useMarks } from "./use-marks.ts";
@@ -40,7 +41,7 @@ export function MachineView({ machine, recent, events: firstEvents, children }: 
   const { drawn, state, problem } = useDrawn(machine, span, store);
   stepMs.current = drawn.stepMs;
   useSpanKeys(actions);
-  const heardAt = useLive((live) => live.card(id)?.row.receivedAt ?? null, `machine ${id}`);
+  const row = useLive((live) => live.card(id)?.row, `machine ${id}`);
   const events = useEvents(id, firstEvents);
   const marks = useMarks(id, span, events, drawn.from, useHubNow());
   const charting = useMemo(() => ({ drawn, marks, moment, actions }), [drawn, marks, moment, actions]);
@@ -73,8 +74,10 @@ export function MachineView({ machine, recent, events: firstEvents, children }: 
           <ChartsMessage
             span={span}
             problem={state === "waiting" ? problem : null}
-            heardAt={heardAt}
+            heardAt={row?.receivedAt ?? null}
+            isOnline={row !== undefined && row.presence !== "offline"}
             onShow={(at) => actions.zoom(at - 3_600_000, at + 30_000)}
+            onNow={() => actions.choose(usualRange)}
           />
         )}
       </section>
