@@ -1,5 +1,8 @@
+"use client";
+
 import { ChartLine, CircleAlert, Clock } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLive } from "../../../_live/live.tsx";
 import { Button } from "../../../_ui/button.tsx";
 import { LocalTime } from "../../../_ui/local-time.tsx";
 import { isMoving, type Span } from "./span.ts";
@@ -22,17 +25,17 @@ export function ChartsSkeleton() {
 }
 
 type Props = {
+  machineId: string;
   span: Span;
   problem: string | null;
-  /** When the machine was heard last; null when it never was. */
-  heardAt: number | null;
-  isOnline: boolean;
   onShow(at: number): void;
   onNow(): void;
 };
 
 /** Why there are no charts, and what there is instead. */
-export function ChartsMessage({ span, problem, heardAt, isOnline, onShow, onNow }: Props) {
+export function ChartsMessage({ machineId, span, problem, onShow, onNow }: Props) {
+  const heardAt = useLive((live) => live.card(machineId)?.row.receivedAt ?? null, `machine ${machineId}`);
+  const isOnline = useLive((live) => live.card(machineId)?.row.presence !== "offline", `machine ${machineId}`);
   if (problem !== null) {
     return (
       <Message icon={<CircleAlert aria-hidden className="size-6 text-warn" />} title="The history could not be read">

@@ -2,7 +2,7 @@
 
 import type { MachineEvent } from "@realtimemonitor/protocol/history.ts";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
-import { useFollow, useHubNow, useLive } from "../../../_live/live.tsx";
+import { useFollow, useHubNow } from "../../../_live/live.tsx";
 import { createMachineStore } from "../../../_live/machine-store.ts";
 import type { Recent } from "../../../_server/shown-machine.ts";
 import { Panel } from "../../../_ui/panel.tsx";
@@ -41,7 +41,6 @@ export function MachineView({ machine, recent, events: firstEvents, children }: 
   const { drawn, state, problem } = useDrawn(machine, span, store);
   stepMs.current = drawn.stepMs;
   useSpanKeys(actions);
-  const row = useLive((live) => live.card(id)?.row, `machine ${id}`);
   const events = useEvents(id, firstEvents);
   const marks = useMarks(id, span, events, drawn.from, useHubNow());
   const charting = useMemo(() => ({ drawn, marks, moment, actions }), [drawn, marks, moment, actions]);
@@ -72,10 +71,9 @@ export function MachineView({ machine, recent, events: firstEvents, children }: 
           <ChartsSkeleton />
         ) : (
           <ChartsMessage
+            machineId={id}
             span={span}
             problem={state === "waiting" ? problem : null}
-            heardAt={row?.receivedAt ?? null}
-            isOnline={row !== undefined && row.presence !== "offline"}
             onShow={(at) => actions.zoom(at - 3_600_000, at + 30_000)}
             onNow={() => actions.choose(usualRange)}
           />
