@@ -3,8 +3,10 @@
 import { parseArgs } from "node:util";
 import { type BenchOptions, type BenchResult, sumUp } from "./figures.ts";
 import { footprint } from "./footprint.ts";
+import { freshness } from "./freshness.ts";
 import { history } from "./history.ts";
 import { live } from "./live.ts";
+import { page } from "./page.ts";
 import { reconnect } from "./reconnect.ts";
 import { recovery } from "./recovery.ts";
 import { asTable, describeMachine, loadNow, type Report } from "./report.ts";
@@ -26,14 +28,16 @@ const benches: Record<string, Bench> = {
   recovery,
   soak,
   weight,
+  page,
+  freshness,
 };
 
 const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]
 
   name          one of ${Object.keys(benches).join(", ")}; all of them when it is left out
   --json        print one object for each on standard output, and nothing else
-  --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5)
-  --machines N  of soak (200) and recovery (100)
+  --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5); of page: how long the heap is watched (10)
+  --machines N  of soak (200), recovery (100) and page (100 and 1000, one after the other); of weight: at most so many (1000)
 `;
 
 async function measure(name: string, bench: Bench, options: BenchOptions): Promise<Report> {

@@ -14,6 +14,8 @@ import {
   createSampler,
   joinAsAgent,
   joinWithTicket,
+  newStranger,
+  setPublic,
   type TestMachine,
   ticketFor,
   wsUrl,
@@ -28,8 +30,8 @@ let b: TestMachine;
 let router: TestRouter;
 let database: Database;
 
-type Person = "agent" | "another agent" | "viewer" | "admin";
-const people: Person[] = ["agent", "another agent", "viewer", "admin"];
+type Person = "agent" | "another agent" | "public" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "public", "viewer", "admin"];
 const clients = new Map<Person, WampClient>();
 const as = (person: Person) => clients.get(person) as WampClient;
 const actions = ["publish", "subscribe", "call", "register"] as const;
@@ -41,8 +43,9 @@ beforeAll(async () => {
   [a, b] = [await addMachine(database), await addMachine(database)];
   clients.set("agent", await joinAsAgent(router.env, a));
   clients.set("another agent", await joinAsAgent(router.env, b));
-  for (const role of ["viewer", "admin"] as const) {
-    const session = await addSession(database, role);
+  await setPublic(database, true);
+  for (const role of ["public", "viewer", "admin"] as const) {
+    const session = role === "public" ? newStranger() : await addSession(database, role);
     const ticket = await ticketFor(router.secrets.ticket, session);
     clients.set(role, await joinWithTicket(router.env, session, ticket));
   }
@@ -126,12 +129,12 @@ async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
   await heard(box);
   expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
 }
-async function askTrendsAs(person: "viewer" | "admin"): Promise<void> {
+async function askTrendsAs(person: "public" | "viewer" | "admin"): Promise<void> {
   await publishSample("agent");
   const { trends } = Trends.parse(await as(person).call(procedures.fleetTrends, [[a.id, "m-0000000000000000"]]));
   expect(trends.map(({ id, cpus }) => [id, cpus.at(-1)])).toEqual([[a.id, expect.any(Number)]]);
 }
-async function askTimeAs(person: "viewer" | "admin"): Promise<void> {
+async function askTimeAs(person: "public" | "viewer" | "admin"): Promise<void> {
   const before = Date.now();
   const { at } = HubTime.parse(await as(person).call(procedures.fleetTime));
   expect(at).toBeGreaterThanOrEqual(before);
@@ -208,10 +211,25 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
       admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
     },
   },
-  [topics.fleetPublic]: {},
-  [procedures.fleetPublicSnapshot]: {},
-  [procedures.fleetTrends]: { call: { viewer: () => askTrendsAs("viewer"), admin: () => askTrendsAs("admin") } },
-  [procedures.fleetTime]: { call: { viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") } },
+  [topics.fleetPublic]: { subscribe: { public: subscribeAndHear("public", topics.fleetPublic) } },
+  [procedures.fleetPublicSnapshot]: {
+    call: {
+      public: async () => {
+        const { machines } = FleetSnapshot.parse(await as("public").call(procedures.fleetPublicSnapshot));
+        for (const { ip } of machines) expect(ip).toBeNull();
+      },
+    },
+  },
+  [procedures.fleetTrends]: {
+    call: {
+      public: () => askTrendsAs("public"),
+      viewer: () => askTrendsAs("viewer"),
+      admin: () => askTrendsAs("admin"),
+    },
+  },
+  [procedures.fleetTime]: {
+    call: { public: () => askTimeAs("public"), viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") },
+  },
   [procedures.fleetAdminSnapshot]: {
     call: {
       admin: async () => AdminSnapshot.parse(await as("admin").call(procedures.fleetAdminSnapshot)),

@@ -93,12 +93,15 @@ describe("the router's config", () => {
       topics.state,
       topics.backlog,
       topics.fleet,
+      topics.fleetPublic,
       topics.fleetAdmin,
       ...Object.values(procedures),
     ];
     const meta = [
       "wamp.session.on_leave",
       "wamp.session.kill_by_authid",
+      "wamp.session.kill",
+      "wamp.session.list",
       "wamp.subscription.lookup",
       "wamp.subscription.on_delete",
     ];

@@ -1,14 +1,17 @@
 // The HTTP half of the permission matrix, server actions: every one that the build made, called raw by everybody. They are
 // public endpoints, whatever page shows their form.
+import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
 import { type Call, type Everybody, makeToken, newToken, roles, startWithEverybody, untouched } from "./everybody.ts";
+import type { Answer } from "./http.ts";
 import { type Product, startProduct } from "./product.ts";
 import { addSession, databaseOf, remembered } from "./roles.ts";
 import { builtActions, callAction, form, returned } from "./server-actions.ts";
 
 const welcome = "app/welcome/actions.ts#makeFirstAccount";
 const savePolicy = "app/(signed-in)/admin/history/actions.ts#savePolicy";
+const switchPublic = "app/(signed-in)/admin/public/actions.ts#switchPublic";
 const signOut = "app/_shell/actions.ts#signOut";
 const account = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
@@ -50,21 +53,29 @@ describe("server actions", () => {
   let all: Everybody;
   beforeAll(async () => {
     all = await startWithEverybody();
+    const before = { ...values, frequency: 3 };
+    const change = { id: changeId, machineId: all.machineId, version: 0, changedAt: 0n };
+    await all.db.settingsChange.create({ data: { ...change, before, after: { ...values, frequency: 7 } } });
   });
   afterAll(() => all?.stop());
 
   const machine = () => all.db.machine.findUnique({ where: { id: all.machineId } });
-  const settings = { show_cpus: "on", frequency: "7" };
   const machinePage = () => `/admin/machines/${all.machineId}`;
   const tokensPage = () => "/admin/join-tokens";
   const ofMachine = (fields: Record<string, string>): Call => ({ args: [all.machineId, untouched, form], fields });
-  const [machines, tokens] = [
+  const [machines, tokens, settings] = [
     "app/(signed-in)/admin/machines/[id]/actions.ts",
     "app/(signed-in)/admin/join-tokens/actions.ts",
+    "app/(signed-in)/_settings/actions.ts",
   ];
+  const changeId = "change-of-the-matrix";
+  const { version: _, ...values } = defaultSettings;
 
   /** Every action for administrators alone: where its form is, a good call, and how to see that it was obeyed. In order. */
-  const rows: Record<string, { on: () => string; call: () => Call; hasHappened: () => Promise<boolean> }> = {
+  const rows: Record<
+    string,
+    { on: () => string; call: () => Call; hasHappened: (answer?: Answer) => Promise<boolean> }
+  > = {
     [makeToken]: {
       on: tokensPage,
       call: () => newToken("one more"),
@@ -75,10 +86,30 @@ describe("server actions", () => {
       call: () => ({ args: [all.tokenId, untouched] }),
       hasHappened: async () => (await all.db.joinToken.findUnique({ where: { id: all.tokenId } }))?.revokedAt !== null,
     },
-    [`${machines}#saveSettings`]: {
+    [`${settings}#saveSettings`]: {
       on: machinePage,
-      call: () => ofMachine(settings),
+      call: () => ({ args: [all.machineId, { frequency: 7 }, 1] }),
       hasHappened: async () => (await machine())?.frequency === 7,
+    },
+    [`${settings}#saveSettingsOfMany`]: {
+      on: () => "/admin",
+      call: () => ({ args: [[all.machineId], { show_load: true }] }),
+      hasHappened: async () => (await machine())?.show_load === true,
+    },
+    [`${settings}#undo`]: {
+      on: machinePage,
+      call: () => ({ args: [changeId] }),
+      hasHappened: async () => (await machine())?.frequency === 3,
+    },
+    [`${settings}#retag`]: {
+      on: machinePage,
+      call: () => ({ args: [[all.machineId], { add: ["tagged"], remove: [] }] }),
+      hasHappened: async () => JSON.stringify((await machine())?.tags) === '["tagged"]',
+    },
+    [`${settings}#readMany`]: {
+      on: () => "/admin",
+      call: () => ({ args: [[all.machineId]] }),
+      hasHappened: async (answer) => answer?.text.includes('"count":1') ?? false,
     },
     [savePolicy]: {
       on: () => "/admin/history",
@@ -87,6 +118,11 @@ describe("server actions", () => {
         fields: { secondsDays: "9", minutesDays: "31", hoursDays: "731", eventsDays: "366", cap: "", capUnit: "GiB" },
       }),
       hasHappened: async () => (await all.db.historyPolicy.findFirst())?.secondsDays === 9,
+    },
+    [switchPublic]: {
+      on: () => "/admin/public",
+      call: () => ({ args: [untouched, form], fields: { isOn: "yes" } }),
+      hasHappened: async () => (await all.db.publicDashboard.findFirst())?.isOn === true,
     },
     [`${machines}#rename`]: {
       on: machinePage,
@@ -151,7 +187,7 @@ describe("server actions", () => {
     const { on, call, hasHappened } = rows[name] as (typeof rows)[string];
     const answer = await all.call("admin", name, on(), call());
     expect(answer.status).toBeLessThan(400);
-    expect(await hasHappened()).toBe(true);
+    expect(await hasHappened(answer)).toBe(true);
   });
 
   it("makeFirstAccount makes nobody an account when there is one, whoever asks", async () => {

@@ -56,12 +56,16 @@ const rows: Record<string, Row> = {
     of: () => ({ path: `/admin/machines/${all.machineId}` }),
     ...signedIn(
       says(404),
-      shows(name, () => "Save settings"),
+      shows(name, () => "What it shows"),
     ),
   },
   "/admin/history": signedIn(
     says(404),
     shows(() => "How long it is kept"),
+  ),
+  "/admin/public": signedIn(
+    says(404),
+    shows(() => "What strangers see"),
   ),
   "/machines/[id]": {
     of: () => ({ path: `/machines/${all.machineId}` }),
@@ -78,6 +82,20 @@ const rows: Record<string, Row> = {
   "/api/machines/[id]/export": {
     of: () => ({ path: `/api/machines/${all.machineId}/export` }),
     ...signedInOnly(refuses(403), shows()),
+  },
+  "/api/machines/[id]/settings": {
+    of: () => ({ path: `/api/machines/${all.machineId}/settings` }),
+    ...signedInOnly(
+      refuses(403),
+      shows(() => `"machineId":"${all.machineId}"`),
+    ),
+  },
+  "/api/join-tokens/[id]": {
+    of: () => ({ path: `/api/join-tokens/${all.tokenId}` }),
+    ...signedInOnly(
+      refuses(403),
+      shows(() => '"state":"open"'),
+    ),
   },
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),

@@ -35,6 +35,7 @@ export async function remembered(db: Database): Promise<string> {
     db.settingsChange.findMany({ orderBy: { id: "asc" } }),
     db.firstSignInLink.findMany({ orderBy: { hash: "asc" } }),
     db.historyPolicy.findMany(),
+    db.publicDashboard.findMany(),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);
 }

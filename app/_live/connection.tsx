@@ -1,24 +1,28 @@
 "use client";
 
 import { Wifi, WifiOff } from "lucide-react";
+import { LatencyBadge } from "./latency-badge.tsx";
 import { useLive } from "./live.tsx";
 
 const words = { connecting: "Connecting", online: "Live", offline: "Disconnected" };
 const colours = { connecting: "text-muted", online: "text-ok", offline: "text-alarm" };
 
-/** For the header: whether this page itself is live. */
+/** For the header: whether this page itself is live, and how much so. */
 export function ConnectionBadge() {
   const connection = useLive((store) => store.connection(), "connection");
   const Icon = connection === "offline" ? WifiOff : Wifi;
   return (
-    <span
-      role="status"
-      aria-label="Connection"
-      className={`mr-1 flex items-center gap-1.5 text-sm ${colours[connection]}`}
-    >
-      <Icon aria-hidden className="size-4" />
-      <span className="max-sm:sr-only">{words[connection]}</span>
-    </span>
+    <div className="flex items-center">
+      <span
+        role="status"
+        aria-label="Connection"
+        className={`mr-1 flex items-center gap-1.5 text-sm ${colours[connection]}`}
+      >
+        <Icon aria-hidden className="size-4" />
+        <span className="max-sm:sr-only">{words[connection]}</span>
+      </span>
+      <LatencyBadge />
+    </div>
   );
 }
 

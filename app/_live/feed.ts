@@ -3,10 +3,11 @@ import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-
 import { type Link, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
-import { Trends, trendsLimit } from "@realtimemonitor/protocol/trend.ts";
+import { HubTime, Trends, trendsLimit } from "@realtimemonitor/protocol/trend.ts";
 import autobahn, { type Session } from "autobahn";
 import type { z } from "zod";
 import type { Follower, Followers } from "./followers.ts";
+import type { Latency } from "./latency.ts";
 import type { Outcome } from "./sequence.ts";
 import type { LiveStore } from "./store.ts";
 import type { TrendWishes } from "./trend-wishes.ts";
@@ -17,20 +18,26 @@ type Joined = { session: Session; role: TicketAnswer["role"]; heard: () => void 
 
 class SignedOut extends Error {}
 
-export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes };
+export type Fed = { store: LiveStore; followers: Followers; wishes: TrendWishes; latency: Latency; isPublic: boolean };
 
 /** Keeps store, followers and wishes fed from the router until the signal ends it. The only browser file that knows autobahn. */
-export function startFeed({ store, followers, wishes }: Fed, signal: AbortSignal, onSignedOut: () => void): void {
+export function startFeed(
+  { store, followers, wishes, latency, isPublic }: Fed,
+  signal: AbortSignal,
+  onSignedOut: () => void,
+): void {
   const link = stayConnected<Joined>({
-    open: (link) => open(link, onSignedOut),
+    open: (link) => open(link, isPublic, onSignedOut),
     onJoined(joined) {
-      follow(joined, store);
+      follow(joined, store, latency);
+      latency.begin(async () => HubTime.parse(await joined.session.call(procedures.fleetTime)).at);
       followers.begin((follower) => followMachine(joined, follower));
       wishes.begin((machineIds) => void askTrends(joined, machineIds, store));
     },
     onLost() {
       followers.end();
       wishes.end();
+      latency.end();
       store.setConnection("offline");
     },
     onState: (state) => {
@@ -45,11 +52,11 @@ export function startFeed({ store, followers, wishes }: Fed, signal: AbortSignal
 }
 
 /** One attempt: its own ticket and its own connection, since autobahn's does not come back after a GOODBYE or an ABORT. */
-function open(link: Link<Joined>, onSignedOut: () => void): () => void {
+function open(link: Link<Joined>, isPublic: boolean, onSignedOut: () => void): () => void {
   const asking = new AbortController();
   let connection: InstanceType<typeof autobahn.Connection> | undefined;
 
-  askTicket(asking.signal).then(
+  askTicket(isPublic, asking.signal).then(
     (answer) => {
       if (asking.signal.aborted) return;
       link.heard();
@@ -77,8 +84,9 @@ function open(link: Link<Joined>, onSignedOut: () => void): () => void {
   };
 }
 
-async function askTicket(signal: AbortSignal): Promise<TicketAnswer> {
-  const answer = await fetch("/live-ticket", { method: "POST", signal });
+/** A page of somebody who is signed out meanwhile is not to go on as a stranger's: it has addresses on it. */
+async function askTicket(isPublic: boolean, signal: AbortSignal): Promise<TicketAnswer> {
+  const answer = await fetch(isPublic ? "/live-ticket?as=public" : "/live-ticket", { method: "POST", signal });
   if (answer.status === 401) throw new SignedOut();
   return TicketAnswer.parse(await answer.json());
 }
@@ -105,14 +113,20 @@ function connect({ realm, authid, ticket }: TicketAnswer) {
   });
 }
 
-function follow({ session, role, heard }: Joined, store: LiveStore): void {
+function follow({ session, role, heard }: Joined, store: LiveStore, latency: Latency): void {
   stream(session, heard, {
-    topic: topics.fleet,
-    procedure: procedures.fleetSnapshot,
+    ...(role === "public"
+      ? { topic: topics.fleetPublic, procedure: procedures.fleetPublicSnapshot }
+      : { topic: topics.fleet, procedure: procedures.fleetSnapshot }),
     Snapshot: FleetSnapshot,
     Frame: FleetFrame,
     applySnapshot: store.applyFleetSnapshot,
-    applyFrame: store.applyFleetFrame,
+    applyFrame(frame) {
+      const outcome = store.applyFleetFrame(frame);
+      // React draws what changed in a microtask of its own, which was queued before this one
+      if (outcome === "applied") queueMicrotask(() => latency.applied(frame));
+      return outcome;
+    },
     restart: store.restartFleet,
   });
   if (role !== "admin") return;

@@ -1,6 +1,5 @@
 "use client";
 
-import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import {
   createContext,
   type ReactNode,
@@ -11,7 +10,9 @@ import {
   useSyncExternalStore,
 } from "react";
 import { createFollowers, type Follower, type Followers } from "./followers.ts";
+import { createLatency, type Latency } from "./latency.ts";
 import { loadFeed } from "./load-feed.ts";
+import { type PackedFleet, unpackFleet } from "./packed-fleet.ts";
 import { createLiveStore, type LiveStore } from "./store.ts";
 import type { Topic } from "./subscriptions.ts";
 import { createTrendWishes, type TrendWishes } from "./trend-wishes.ts";
@@ -22,6 +23,7 @@ type Provided = {
   first: LiveStore;
   followers: Followers;
   wishes: TrendWishes;
+  latency: Latency;
 };
 
 const Live = createContext<Provided | undefined>(undefined);
@@ -30,13 +32,26 @@ const Live = createContext<Provided | undefined>(undefined);
 const tickMs = 500;
 
 /** One feed for all pages below: it goes on while one page of them follows another. */
-export function LiveProvider(props: { fleet: FleetSnapshot; admin?: AdminSnapshot | undefined; children: ReactNode }) {
-  const [live] = useState(() => ({
-    store: createLiveStore(props, () => performance.now()),
-    first: createLiveStore(props, () => 0),
-    followers: createFollowers(),
-    wishes: createTrendWishes(),
-  }));
+export function LiveProvider(props: {
+  fleet: PackedFleet;
+  /** Drawn for strangers. */
+  isPublic?: boolean;
+  children: ReactNode;
+}) {
+  const [live] = useState(() => {
+    const fleet = unpackFleet(props.fleet);
+    return {
+      store: createLiveStore({ fleet }, () => performance.now()),
+      first: createLiveStore({ fleet }, () => 0),
+      followers: createFollowers(),
+      wishes: createTrendWishes(),
+      latency: createLatency({
+        now: () => performance.now(),
+        isVisible: () => document.visibilityState === "visible",
+      }),
+      isPublic: props.isPublic ?? false,
+    };
+  });
   const { store } = live;
 
   useEffect(() => {
@@ -73,6 +88,12 @@ export function useLive<T>(read: (store: LiveStore) => T, topic: Topic = "all"):
   );
 }
 
+/** From the agents' ticks to this page; undefined while it is not known. */
+export function useLatency() {
+  const { latency } = useProvided();
+  return useSyncExternalStore(latency.subscribe, latency.reading, () => undefined);
+}
+
 /** How to ask for the hub's time; always the same function. */
 export const useHubNow = () => useProvided().store.hubNow;
 
@@ -97,3 +118,9 @@ export function useFollow({ machineId, onRecent, onSample }: Follower): void {
 
 /** The store itself, for who reads it at moments of his own. */
 export const useLiveStore = () => useProvided().store;
+
+/** What is live, and what is compared with the server's HTML: for what both must know. */
+export function useStores(): readonly LiveStore[] {
+  const { store, first } = useProvided();
+  return [store, first];
+}

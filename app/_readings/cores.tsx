@@ -1,4 +1,5 @@
 import { Cpu } from "lucide-react";
+import type { ReactNode } from "react";
 import { Meter } from "./meter.tsx";
 import { Reading } from "./reading.tsx";
 import { Unread } from "./unread.tsx";
@@ -10,7 +11,7 @@ const lyingPerRow = 4;
 const uprightPerRow = 32;
 
 /** Every core as a bar, in rows of the same length; `percents` is null when the machine could not read them. */
-export function Cores({ percents }: { percents: number[] | null }) {
+export function Cores({ percents, trend }: { percents: number[] | null; trend?: ReactNode }) {
   if (!percents) return <Unread icon={Cpu} what="Cores" />;
   const count = percents.length;
   const mean = count > 0 ? percents.reduce((sum, value) => sum + value, 0) / count : 0;
@@ -18,7 +19,7 @@ export function Cores({ percents }: { percents: number[] | null }) {
   const rows = Math.ceil(count / (isUpright ? uprightPerRow : lyingPerRow));
   const columns = Math.max(1, Math.ceil(count / Math.max(1, rows)));
   return (
-    <Reading icon={Cpu} title={<h3>{count === 1 ? "1 core" : `${count} cores`}</h3>} percent={mean}>
+    <Reading icon={Cpu} title={<h3>{count === 1 ? "1 core" : `${count} cores`}</h3>} percent={mean} trend={trend}>
       <ul
         className={`grid ${isUpright ? `gap-0.5 ${rows > 1 ? "auto-rows-[1rem]" : "auto-rows-[2rem]"}` : "gap-1.5"}`}
         style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}

@@ -30,7 +30,7 @@ export function Meter({ label, percent, tone = "plain", detail, isUpright = fals
       </meter>
       <div
         aria-hidden
-        className={`size-full transition-transform duration-200 motion-reduce:transition-none ${fills[tone]} ${isUpright ? "origin-bottom" : "origin-left"}`}
+        className={`size-full ${fills[tone]} ${isUpright ? "origin-bottom" : "origin-left"}`}
         style={{ transform: scale }}
       />
     </div>

@@ -10,7 +10,9 @@ import * as policy from "./history-policy.ts";
 import * as joinTokens from "./join-tokens.ts";
 import * as liveTicket from "./live-ticket.ts";
 import * as machines from "./machines.ts";
+import * as publicDashboard from "./public-dashboard.ts";
 import { revokeSession } from "./session.ts";
+import * as settingsVerbs from "./settings.ts";
 import * as shown from "./shown-machine.ts";
 import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
 
@@ -24,11 +26,17 @@ const newToken = { label: "x", tags: [], settings, usesLimit: 1, lifetimeMs: 60_
 /** Every verb of the data layer, and the least that may call it. A verb without a row here fails. */
 const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unknown> }> = {
   readMachine: { least: "admin", call: () => machines.readMachine(id) },
-  updateSettings: { least: "admin", call: () => machines.updateSettings(id, settings) },
-  listChanges: { least: "admin", call: () => machines.listChanges(id) },
+  readSettings: { least: "admin", call: () => settingsVerbs.readSettings(id) },
+  readSettingsOf: { least: "admin", call: () => settingsVerbs.readSettingsOf([id]) },
+  listChanges: { least: "admin", call: () => settingsVerbs.listChanges(id, 10) },
+  updateSettings: { least: "admin", call: () => settingsVerbs.updateSettings(id, { frequency: 5 }) },
+  updateSettingsOf: { least: "admin", call: () => settingsVerbs.updateSettingsOf([id], { frequency: 5 }) },
+  undoChange: { least: "admin", call: () => settingsVerbs.undoChange("some-change") },
+  retagMachines: { least: "admin", call: () => machines.retagMachines([id], { add: ["x"], remove: [] }) },
   renameMachine: { least: "admin", call: () => machines.renameMachine(id, "x") },
   removeMachine: { least: "admin", call: () => machines.removeMachine(id) },
   createJoinToken: { least: "admin", call: () => joinTokens.createJoinToken(newToken) },
+  readJoinProgress: { least: "admin", call: () => joinTokens.readJoinProgress("some-token") },
   listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
   revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
@@ -40,12 +48,26 @@ const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unk
   exportMachine: { least: "admin", call: async () => (await exporting.exportMachine(id)).body.cancel() },
   readHistoryUsage: { least: "admin", call: () => policy.readHistoryUsage() },
   saveHistoryPolicy: { least: "admin", call: () => policy.saveHistoryPolicy(defaultHistoryPolicy) },
+  readPublicSwitch: { least: "admin", call: () => publicDashboard.readPublicSwitch() },
+  setPublicDashboard: { least: "admin", call: () => publicDashboard.setPublicDashboard(true) },
   makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
+};
+
+/** What anybody may call while the dashboard is public, and nobody by it while it is not. */
+const publicVerbs: Record<string, () => Promise<unknown>> = {
+  readPublicFleet: () => fleet.readPublicFleet(),
+  makePublicTicket: () => liveTicket.makePublicTicket("192.0.2.1"),
 };
 
 async function state() {
   const database = await db();
-  const tables = [database.machine.findMany(), database.joinToken.findMany(), database.historyPolicy.findMany()];
+  const tables = [
+    database.machine.findMany(),
+    database.joinToken.findMany(),
+    database.historyPolicy.findMany(),
+    database.publicDashboard.findMany(),
+    database.settingsChange.findMany(),
+  ];
   return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
 
@@ -54,11 +76,16 @@ beforeEach(async () => {
   await addMachine(id);
   const token = { id: "some-token", hash: "h", label: "l", tags: [], settings, usesLimit: 1 };
   await (await db()).joinToken.create({ data: { ...token, createdAt: 1, expiresAt: 1 } });
+  const change = { id: "some-change", machineId: id, version: 1, changedAt: 1 };
+  await (await db()).settingsChange.create({
+    data: { ...change, before: { ...settings, frequency: 9 }, after: settings },
+  });
 });
 
 it("has a row for every verb of the data layer", () => {
   const exported = Object.entries({
     ...machines,
+    ...settingsVerbs,
     ...joinTokens,
     ...fleet,
     ...shown,
@@ -66,10 +93,12 @@ it("has a row for every verb of the data layer", () => {
     ...exporting,
     ...policy,
     ...liveTicket,
+    ...publicDashboard,
   })
     .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
     .map(([name]) => name);
-  expect(exported.sort()).toEqual(Object.keys(verbs).sort());
+  const answersAll = ["isDashboardPublic", "requirePublic"]; // whether it is public is no secret
+  expect(exported.sort()).toEqual([...Object.keys(verbs), ...Object.keys(publicVerbs), ...answersAll].sort());
 });
 
 describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
@@ -101,6 +130,25 @@ describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
   it("serves an administrator", async () => {
     await signInAs("admin");
     await expect(call()).resolves.not.toThrow();
+  });
+});
+
+describe.each(Object.entries(publicVerbs))("%s", (_name, call) => {
+  it("refuses everybody while the dashboard is not public", async () => {
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    await signInAs("admin");
+    await expect(call()).rejects.toThrow(NotSignedIn);
+    await publicDashboard.setPublicDashboard(true);
+    await publicDashboard.setPublicDashboard(false);
+    await expect(call()).rejects.toThrow(NotSignedIn);
+  });
+
+  it("serves anybody while it is, and opens nothing else", async () => {
+    await signInAs("admin");
+    await publicDashboard.setPublicDashboard(true);
+    cookie.sessionId = undefined;
+    await expect(call()).resolves.toBeDefined();
+    for (const { call: verb } of Object.values(verbs)) await expect(verb()).rejects.toThrow(NotSignedIn);
   });
 });
 

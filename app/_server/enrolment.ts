@@ -12,6 +12,7 @@ import { stateOf } from "./join-tokens.ts";
 import { webLog } from "./log.ts";
 import { settingsFields, settingsOf } from "./machine-row.ts";
 import { readSignedRequest } from "./signed-request.ts";
+import { tokenRefusals } from "./token-refusals.ts";
 
 const answerFields = { id: true, ...settingsFields } as const;
 
@@ -60,7 +61,10 @@ async function join(
   const token = await tx.joinToken.findUnique({ where: { hash: tokenHash } });
   if (!token) throw new HttpRefusal(403, "token", "is not known here; make a new one in the admin");
   const state = stateOf(token); // only who holds the token learns it
-  if (state !== "open") throw new HttpRefusal(403, "token", `is ${state}; make a new one in the admin`);
+  if (state !== "open") {
+    tokenRefusals().note(token.id, name, `the token is ${state}`);
+    throw new HttpRefusal(403, "token", `is ${state}; make a new one in the admin`);
+  }
 
   const used = await tx.joinToken.updateMany({
     where: { id: token.id, revokedAt: null, expiresAt: { gt: Date.now() }, uses: { lt: token.usesLimit } },

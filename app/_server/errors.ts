@@ -1,4 +1,5 @@
 import "server-only";
+import type { SettingsField } from "@realtimemonitor/protocol/settings.ts";
 
 /** No session, or one that was revoked or has expired. */
 export class NotSignedIn extends Error {
@@ -21,5 +22,21 @@ export class Refused extends Error {
   constructor(field: string | null, message: string) {
     super(message);
     this.field = field;
+  }
+}
+
+/** Somebody changed the same since the asker last looked: nothing was written. */
+export class Overtaken extends Error {
+  override name = "Overtaken";
+  readonly by: {
+    field: SettingsField;
+    value: boolean | number;
+    author: string | null;
+    isYours: boolean;
+    changedAt: number;
+  }[];
+  constructor(by: Overtaken["by"]) {
+    super("It was changed meanwhile.");
+    this.by = by;
   }
 }

@@ -2,12 +2,11 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { gunzipSync } from "node:zlib";
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
-import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, expect, it, vi } from "vitest";
 import { serverEnv } from "./env.ts";
 import { NotFound } from "./errors.ts";
 import { exportMachine } from "./export-machine.ts";
-import { updateSettings } from "./machines.ts";
+import { updateSettings } from "./settings.ts";
 import { writeHistory } from "./testing/history.ts";
 import { addMachine, signInAs, testServer } from "./testing/server.ts";
 
@@ -34,8 +33,7 @@ async function exported() {
 }
 
 it("has the machine, its changes, events, hours, minutes and every sample once, and nothing of another", async () => {
-  const { version: _, ...settings } = defaultSettings;
-  await updateSettings(id, { ...settings, frequency: 2 });
+  await updateSettings(id, { frequency: 2 });
   writeHistory(serverEnv().databaseUrl, { machineId: id, minuteAt, minutes: 25 });
   writeHistory(serverEnv().databaseUrl, { machineId: newMachineId(), minuteAt: minuteAt - 77_000, minutes: 3 });
   const lines = await exported();

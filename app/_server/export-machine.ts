@@ -6,7 +6,8 @@ import { samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.t
 import type { HistoryReader } from "../../prisma/history/reader.ts";
 import { openReader } from "./history-reader.ts";
 import { webLog } from "./log.ts";
-import { type ChangeEntry, listChanges, type MachineDetails, readMachine } from "./machines.ts";
+import { type MachineDetails, readMachine } from "./machines.ts";
+import { type ChangeEntry, listChanges } from "./settings.ts";
 
 const [minuteMs, dayMs] = [60_000, 86_400_000];
 /** So much is read at once: some 600 samples, 1,440 minutes, 2,160 hours. Between two pieces the database is let go. */

@@ -3,12 +3,34 @@ import { AdminSnapshot, FleetRow, FleetSnapshot } from "@realtimemonitor/protoco
 import { database } from "./db.ts";
 import { hubAdminFleet, hubFleet } from "./hub.ts";
 import { epochMs, reportFields, statusOf, tagsOf } from "./machine-row.ts";
+import { requirePublic } from "./public-dashboard.ts";
 import { requireAdmin, requireUser } from "./session.ts";
 
 /** What a page shows first: the hub's state, else the last known from the database, all of it offline. */
 export async function readFleet(): Promise<FleetSnapshot> {
   await requireUser();
   return (await hubFleet()) ?? (await fleetOfDatabase());
+}
+
+/** The same for anybody, while the dashboard is public: without addresses. */
+export async function readPublicFleet(): Promise<FleetSnapshot> {
+  await requirePublic();
+  if (!publicFleet || performance.now() - publicFleet.at > publicFleetMs) {
+    publicFleet = { at: performance.now(), reading: withoutAddresses() };
+    publicFleet.reading.catch(() => {
+      publicFleet = undefined;
+    });
+  }
+  return publicFleet.reading;
+}
+
+/** Strangers may reload as often as they like: the hub is asked once a second for all of them. */
+const publicFleetMs = 1_000;
+let publicFleet: { at: number; reading: Promise<FleetSnapshot> } | undefined;
+
+async function withoutAddresses(): Promise<FleetSnapshot> {
+  const { machines, ...rest } = (await hubFleet()) ?? (await fleetOfDatabase());
+  return { ...rest, machines: machines.map((machine) => ({ ...machine, ip: null })) };
 }
 
 export async function readAdminFleet(): Promise<AdminSnapshot> {

@@ -10,6 +10,7 @@ import { webLog } from "./log.ts";
 const timeoutMs = 300;
 
 const Health = z.object({ router: z.string(), database: z.string() });
+const PublicRoom = z.object({ isFull: z.boolean() });
 
 export const hubFleet = () => readSnapshot("/fleet", FleetSnapshot);
 export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
@@ -17,12 +18,17 @@ export const hubAdminFleet = () => readSnapshot("/admin", AdminSnapshot);
 export const hubRecent = (machineId: string, sinceAt = 0) =>
   readSnapshot(`/recent?machineId=${machineId}&since=${sinceAt}`, RecentSamples);
 
-/** Tells the hub that a machine was made, changed or removed. It is a hint: without it the hub finds out by itself later. */
-export async function tellHub(machineId: string): Promise<void> {
+/**
+ * Tells the hub that a machine was made, changed or removed; true when it was. It is a hint: without it the hub finds out by
+ * itself later.
+ */
+export async function tellHub(machineId: string): Promise<boolean> {
   try {
     await ask("POST", "/reload", { machineId });
+    return true;
   } catch (error) {
     webLog().warn(`the hub was not told of ${machineId}: ${error instanceof Error ? error.message : error}`);
+    return false;
   }
 }
 
@@ -33,6 +39,20 @@ export async function tellHubOfEnd(sessionId: string): Promise<void> {
   } catch (error) {
     webLog().warn(`the hub was not told that a session ended: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** Has the hub look at the database, whether the dashboard is public. A hint again: it looks every half minute. */
+export async function tellHubOfPublicSwitch(): Promise<void> {
+  try {
+    await ask("POST", "/public-switch");
+  } catch (error) {
+    webLog().warn(`the hub was not told of the public dashboard: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Whether one more stranger may look. A hub that does not answer decides when the page comes. */
+export async function hubHasPublicRoom(): Promise<boolean> {
+  return !(await readSnapshot("/public-room", PublicRoom))?.isFull;
 }
 
 /** Whether it has joined the router (without that it is blind) and whether it can read and write the database. */

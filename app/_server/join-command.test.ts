@@ -16,3 +16,17 @@ it.each([
   expect(told).toBe(isInsecure);
   expect(text).toBe(`pnpm agent --server ${publicUrl} --token j-token${isInsecure ? " --insecure" : ""}`);
 });
+
+it.each([
+  ["web-1", "--name web-1"],
+  ["web 1", "--name 'web 1'"],
+  ["$(reboot)", "--name '$(reboot)'"],
+  ["Ada's", "--name 'Ada'\\''s'"],
+  ["-x", "--name -x"],
+])("a shell takes the name %s as text: %s", async (name, words) => {
+  process.env.PUBLIC_URL = "https://monitor.example.org";
+  const { joinCommand } = await import("./join-command.ts");
+  expect(joinCommand("j-token", name).text).toBe(
+    `pnpm agent --server https://monitor.example.org --token j-token ${words}`,
+  );
+});

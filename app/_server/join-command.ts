@@ -1,12 +1,16 @@
 import "server-only";
 import { serverEnv } from "./env.ts";
 
-/** What to paste on the machine. An agent refuses plain http to another host unless it is told. */
-export function joinCommand(token: string): { text: string; isInsecure: boolean } {
+/** What to paste on the machine. An agent refuses plain http to another host unless it is told; its own name is its host's. */
+export function joinCommand(token: string, name?: string): { text: string; isInsecure: boolean } {
   const { publicUrl } = serverEnv();
   const { protocol, hostname } = new URL(publicUrl);
   const isLoopback = hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
   const isInsecure = protocol === "http:" && !isLoopback;
-  const text = `pnpm agent --server ${publicUrl} --token ${token}${isInsecure ? " --insecure" : ""}`;
+  const named = name === undefined ? "" : ` --name ${quoted(name)}`;
+  const text = `pnpm agent --server ${publicUrl} --token ${token}${named}${isInsecure ? " --insecure" : ""}`;
   return { text, isInsecure };
 }
+
+/** For a shell: a name is text, whatever it looks like. */
+const quoted = (name: string) => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);

@@ -1,7 +1,8 @@
 import { defaultSettings, type SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { createJoinToken, listJoinTokens, revokeJoinToken } from "./join-tokens.ts";
+import { createJoinToken, listJoinTokens, readJoinProgress, revokeJoinToken } from "./join-tokens.ts";
 import { signInAs, testServer } from "./testing/server.ts";
+import { tokenRefusals } from "./token-refusals.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
 
@@ -54,4 +55,34 @@ describe("revoking a join token", () => {
       expect(await states()).toEqual(["open"]);
     },
   );
+});
+
+describe("what became of a join token", () => {
+  it("is which machines joined with it, and no others", async () => {
+    const [{ id }, other] = [await create(), await create()];
+    const machine = { publicKey: "a", name: "a", facts: {}, tags: [], joinedAt: 1n };
+    await (await db()).machine.create({ data: { ...machine, id: "m-1", joinTokenId: id } });
+    await (await db()).machine.create({ data: { ...machine, id: "m-2", publicKey: "b", joinTokenId: other.id } });
+    expect(await readJoinProgress(id)).toEqual({
+      state: "open",
+      uses: 0,
+      usesLimit: 1,
+      machines: [{ id: "m-1", name: "a" }],
+      refusal: null,
+    });
+  });
+
+  it("is who was refused though it had it", async () => {
+    const { id } = await create();
+    for (let other = 0; other < 150; other++) tokenRefusals().note(`other-${other}`, "x", "the token is expired");
+    tokenRefusals().note(id, "web-1", "the token is used up");
+    const { refusal } = await readJoinProgress(id);
+    expect(refusal).toEqual({ name: "web-1", message: "the token is used up", at: expect.any(Number) });
+    expect(tokenRefusals().of("other-0")).toBeNull();
+  });
+
+  it.each([["made-up"], [undefined], [{ gt: "" }]])("is not told for what is no token: %j", async (id) => {
+    await create();
+    await expect(readJoinProgress(id as string)).rejects.toThrow();
+  });
 });

@@ -7,6 +7,7 @@ import { database, write } from "./db.ts";
 import { NotFound } from "./errors.ts";
 import { epochMs, tagsOf } from "./machine-row.ts";
 import { requireAdmin } from "./session.ts";
+import { type TokenRefusal, tokenRefusals } from "./token-refusals.ts";
 
 export const NewJoinToken = z.object({
   label: z.string().trim().min(1).max(64),
@@ -36,8 +37,10 @@ export type JoinTokenEntry = {
   state: "open" | "used up" | "expired" | "revoked";
 };
 
+export type MadeJoinToken = { id: string; token: string; expiresAt: number };
+
 /** Returns the token itself, this once: only its hash is kept. */
-export async function createJoinToken(input: NewJoinToken): Promise<string> {
+export async function createJoinToken(input: NewJoinToken): Promise<MadeJoinToken> {
   const { userId } = await requireAdmin();
   const { lifetimeMs, ...asked } = NewJoinToken.parse(input);
   const token = newJoinToken();
@@ -51,7 +54,28 @@ export async function createJoinToken(input: NewJoinToken): Promise<string> {
     createdById: userId,
   };
   await write((tx) => tx.joinToken.create({ data }));
-  return token;
+  return { id: data.id, token, expiresAt: data.expiresAt };
+}
+
+export type JoinProgress = {
+  state: JoinTokenEntry["state"];
+  uses: number;
+  usesLimit: number;
+  machines: { id: string; name: string }[];
+  /** Who was refused last though it had this token, and why; forgotten with a restart. */
+  refusal: TokenRefusal | null;
+};
+
+/** What became of a join token: which machines joined with it, the newest first. */
+export async function readJoinProgress(id: string): Promise<JoinProgress> {
+  await requireAdmin();
+  const row = await (await database()).joinToken.findUnique({
+    where: { id: z.string().parse(id) },
+    include: { machines: { orderBy: { joinedAt: "desc" }, take: 1_000, select: { id: true, name: true } } },
+  });
+  if (!row) throw new NotFound("There is no such join token.");
+  const { uses, usesLimit, machines } = row;
+  return { state: stateOf(row), uses, usesLimit, machines, refusal: tokenRefusals().of(row.id) };
 }
 
 export async function listJoinTokens(): Promise<JoinTokenEntry[]> {

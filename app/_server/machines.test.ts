@@ -1,59 +1,16 @@
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
-import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { NotFound } from "./errors.ts";
-import { listChanges, readMachine, removeMachine, renameMachine, updateSettings } from "./machines.ts";
+import { readMachine, removeMachine, renameMachine, retagMachines } from "./machines.ts";
+import { updateSettings } from "./settings.ts";
 import { addMachine, signInAs, testServer } from "./testing/server.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
 
 const { db } = testServer();
 const id = newMachineId();
-const { version: _, ...usual } = defaultSettings;
-const values = { ...usual, show_disk: false, frequency: 2 };
 beforeEach(async () => {
   await signInAs("admin", "ada");
-});
-
-describe("settings", () => {
-  it.each([
-    [{ settingsVersion: 4 }, 5],
-    [{ settingsVersion: 4, reportedVersion: 4 }, 5],
-    [{ settingsVersion: 4, reportedVersion: 9 }, 10], // the database was restored from a backup
-    [{ settingsVersion: 4, reportedVersion: 2 }, 5],
-  ])("get a version above what is stored and reported: %j gives %i", async (row, version) => {
-    await addMachine(id, row);
-    expect(await updateSettings(id, values)).toEqual({ ...values, version });
-    expect((await readMachine(id)).settings).toEqual({ ...values, version });
-  });
-
-  it("get a version of their own when two administrators save at once", async () => {
-    await addMachine(id);
-    const saved = await Promise.all([updateSettings(id, values), updateSettings(id, { ...values, disabled: true })]);
-    expect(saved.map((settings) => settings.version).sort()).toEqual([2, 3]);
-  });
-
-  it("are remembered with author, old and new value", async () => {
-    await addMachine(id);
-    await updateSettings(id, values);
-    await updateSettings(id, values);
-    const [again, first] = await listChanges(id);
-    expect(first).toMatchObject({
-      author: "ada",
-      version: 2,
-      changes: [
-        { field: "show_disk", before: "true", after: "false" },
-        { field: "frequency", before: "1", after: "2" },
-      ],
-    });
-    expect(again).toMatchObject({ version: 3, changes: [] });
-  });
-
-  it.each([0, -1, Number.NaN, 0.49, 3601, Number.POSITIVE_INFINITY])("refuse a frequency of %d", async (frequency) => {
-    await addMachine(id);
-    await expect(updateSettings(id, { ...values, frequency })).rejects.toThrow(/frequency/);
-    expect((await readMachine(id)).settings.version).toBe(1);
-  });
 });
 
 describe("a machine", () => {
@@ -65,7 +22,7 @@ describe("a machine", () => {
 
   it("is removed with its changes", async () => {
     await addMachine(id);
-    await updateSettings(id, values);
+    await updateSettings(id, { frequency: 2 });
     await removeMachine(id);
     expect(await (await db()).settingsChange.count()).toBe(0);
     await expect(readMachine(id)).rejects.toThrow(NotFound);
@@ -73,8 +30,36 @@ describe("a machine", () => {
 
   it.each([newMachineId(), "nonsense"])("that does not exist is not found: %s", async (unknown) => {
     await expect(readMachine(unknown)).rejects.toThrow(NotFound);
-    await expect(updateSettings(unknown, values)).rejects.toThrow(NotFound);
+    await expect(updateSettings(unknown, { frequency: 2 })).rejects.toThrow(NotFound);
     await expect(renameMachine(unknown, "x")).rejects.toThrow(NotFound);
     await expect(removeMachine(unknown)).rejects.toThrow(NotFound);
+  });
+});
+
+describe("tags", () => {
+  const tagsOf = async (machineId: string) => (await readMachine(machineId)).tags;
+  const other = newMachineId();
+  beforeEach(async () => {
+    await addMachine(id);
+    await addMachine(other);
+    await retagMachines([id], { add: ["web", "berlin"], remove: [] });
+  });
+
+  it("are given to many and taken from many, and each machine keeps its others", async () => {
+    expect(await retagMachines([id, other], { add: ["new"], remove: ["web"] })).toBe(2);
+    expect(await tagsOf(id)).toEqual(["berlin", "new"]);
+    expect(await tagsOf(other)).toEqual(["new"]);
+    expect(await retagMachines([id, other], { add: ["new"], remove: ["gone"] })).toBe(0);
+  });
+
+  it("are given to all or to none when one would have too many, which is named", async () => {
+    const many = Array.from({ length: 15 }, (_, index) => `t${index}`);
+    await expect(retagMachines([other, id], { add: many, remove: [] })).rejects.toThrow(`${id} would have 17 tags`);
+    expect(await tagsOf(other)).toEqual([]);
+  });
+
+  it.each([[["x".repeat(33)]], [["a\nb"]], [[""]]])("are refused when they are none: %j", async (add) => {
+    await expect(retagMachines([id], { add, remove: [] })).rejects.toThrow();
+    expect(await tagsOf(id)).toEqual(["web", "berlin"]);
   });
 });

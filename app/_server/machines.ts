@@ -1,10 +1,11 @@
 import "server-only";
 import { Facts } from "@realtimemonitor/protocol/enrolment.ts";
-import { MachineId, MachineName } from "@realtimemonitor/protocol/identifiers.ts";
-import { randomText } from "@realtimemonitor/protocol/random.ts";
-import { type MachineSettings, SettingsValues } from "@realtimemonitor/protocol/settings.ts";
+import { MachineId, MachineName, Tags } from "@realtimemonitor/protocol/identifiers.ts";
+import { type MachineSettings, machinesAtOnce } from "@realtimemonitor/protocol/settings.ts";
+import { z } from "zod";
 import { database, write } from "./db.ts";
-import { NotFound } from "./errors.ts";
+import { tellHubOf } from "./deliver-settings.ts";
+import { NotFound, Refused } from "./errors.ts";
 import { tellHub } from "./hub.ts";
 import { epochMs, settingsFields, settingsOf, tagsOf } from "./machine-row.ts";
 import { requireAdmin } from "./session.ts";
@@ -37,63 +38,6 @@ export async function readMachine(id: string): Promise<MachineDetails> {
   };
 }
 
-/**
- * The new version is above what is stored and above what the agent has reported: a restored database would otherwise
- * give versions that the agent has seen already and ignores. Nobody is told: the push that is to follow goes to the agent
- * and to the hub.
- */
-export async function updateSettings(id: string, values: SettingsValues): Promise<MachineSettings> {
-  const { userId } = await requireAdmin();
-  const after = SettingsValues.parse(values);
-  return write(async (tx) => {
-    const row = await tx.machine.findUnique({
-      where: { id: known(id) },
-      select: { reportedVersion: true, ...settingsFields },
-    });
-    if (!row) throw new NotFound("There is no such machine.");
-    const version = Math.max(row.settingsVersion, row.reportedVersion ?? 0) + 1;
-    const before = SettingsValues.parse(row);
-    await tx.machine.update({ where: { id }, data: { ...after, settingsVersion: version } });
-    const change = { id: randomText(20), machineId: id, userId, version, before, after, changedAt: Date.now() };
-    await tx.settingsChange.create({ data: change });
-    return { ...after, version };
-  });
-}
-
-export type ChangeEntry = {
-  version: number;
-  author: string | null;
-  changedAt: number | null;
-  changes: { field: string; before: string; after: string }[];
-};
-
-/** The newest first: who changed what, from what to what. */
-export async function listChanges(id: string, limit = 10): Promise<ChangeEntry[]> {
-  await requireAdmin();
-  const rows = await (await database()).settingsChange.findMany({
-    where: { machineId: known(id) },
-    orderBy: { version: "desc" },
-    take: limit,
-    select: { version: true, before: true, after: true, changedAt: true, user: { select: { name: true } } },
-  });
-  return rows.map((row) => ({
-    version: row.version,
-    author: row.user?.name ?? null,
-    changedAt: epochMs(row.changedAt),
-    changes: differences(row.before, row.after),
-  }));
-}
-
-function differences(before: unknown, after: unknown): ChangeEntry["changes"] {
-  const [old, now] = [
-    SettingsValues.partial().catch({}).parse(before),
-    SettingsValues.partial().catch({}).parse(after),
-  ];
-  return SettingsValues.keyof()
-    .options.filter((field) => old[field] !== now[field])
-    .map((field) => ({ field, before: String(old[field]), after: String(now[field]) }));
-}
-
 /** From now on the administrator's name stands; the agent's own was taken when it joined. */
 export async function renameMachine(id: string, name: string): Promise<void> {
   await requireAdmin();
@@ -102,6 +46,35 @@ export async function renameMachine(id: string, name: string): Promise<void> {
   );
   if (renamed.count === 0) throw new NotFound("There is no such machine.");
   await tellHub(id);
+}
+
+export type TagsEdit = { add: string[]; remove: string[] };
+const RetaggedIds = z.array(MachineId).min(1).max(machinesAtOnce);
+const TagsEdit = z.object({ add: Tags, remove: z.array(z.string()).max(1_000) });
+
+/** Gives tags to machines and takes others off, on all of them or on none. Returns how many it changed. */
+export async function retagMachines(ids: string[], edit: TagsEdit): Promise<number> {
+  await requireAdmin();
+  const [known, { add, remove }] = [RetaggedIds.parse(ids), TagsEdit.parse(edit)];
+  const changed = await write(async (tx) => {
+    const rows = await tx.machine.findMany({
+      where: { id: { in: known } },
+      select: { id: true, name: true, tags: true },
+    });
+    if (rows.length === 0) throw new NotFound("There is no such machine.");
+    const changes = rows.flatMap((row) => {
+      const before = tagsOf(row);
+      const after = [...new Set([...before.filter((tag) => !remove.includes(tag)), ...add])];
+      if (!Tags.safeParse(after).success) {
+        throw new Refused("tags", `${row.name} would have ${after.length} tags, and 16 are the most that it may have`);
+      }
+      return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ id: row.id, tags: after }];
+    });
+    for (const { id, tags } of changes) await tx.machine.update({ where: { id }, data: { tags } });
+    return changes.map(({ id }) => id);
+  });
+  await tellHubOf(changed);
+  return changed.length;
 }
 
 /** Forgets the machine with its key: it needs a join token to come back. */

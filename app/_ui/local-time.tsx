@@ -3,13 +3,17 @@
 import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
-const format = new Intl.DateTimeFormat(undefined, {
-  month: "short",
-  day: "numeric",
-  hour: "numeric",
-  minute: "2-digit",
-  second: "2-digit",
-});
+const clock = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
+const formats = {
+  full: new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", ...clock }),
+  clock: new Intl.DateTimeFormat(undefined, clock),
+};
+
+type Props = {
+  at: number | null;
+  /** `clock`: leaves out the day when it is today. */
+  look?: keyof typeof formats;
+};
 
 /** False in what the server draws and in the first drawing of the browser, which must be the same. */
 export const useIsRunning = () =>
@@ -20,9 +24,17 @@ export const useIsRunning = () =>
   );
 
 /** A moment in the reader's own time zone, which the server does not know: until the page runs, it is in UTC. */
-export function LocalTime({ at }: { at: number | null }) {
+export function LocalTime({ at, look = "full" }: Props) {
   const isRunning = useIsRunning();
   if (at === null) return <span>never</span>;
-  const iso = new Date(at).toISOString();
-  return <time dateTime={iso}>{isRunning ? format.format(at) : `${iso.slice(0, 16).replace("T", " ")} UTC`}</time>;
+  const moment = new Date(at);
+  const iso = moment.toISOString();
+  if (!isRunning) return <time dateTime={iso}>{`${iso.slice(0, 16).replace("T", " ")} UTC`}</time>;
+  const isToday = moment.toDateString() === new Date().toDateString();
+  const format = look === "clock" && isToday ? formats.clock : formats.full;
+  return (
+    <time dateTime={iso} title={formats.full.format(at)}>
+      {format.format(at)}
+    </time>
+  );
 }

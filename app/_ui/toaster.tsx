@@ -18,7 +18,7 @@ export default function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-sm text-text shadow-lg sm:w-90",
+            "flex w-full font-sans items-center gap-3 rounded-lg border border-line bg-surface px-4 py-3 text-sm text-text shadow-lg sm:w-90",
           content: "min-w-0 flex-1",
           actionButton:
             "shrink-0 rounded-md border border-line px-2.5 py-1 text-sm font-medium text-accent hover:bg-raised",

@@ -1,4 +1,4 @@
-import { MachineId, pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { MachineId, pageAuthid, publicAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { openTicket, type TicketClaims } from "@realtimemonitor/protocol/ticket.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
@@ -15,7 +15,11 @@ const AgentCall = z.tuple([
   MachineId,
   z.looseObject({ authextra: z.looseObject({ pubkey: z.string().optional() }).nullish() }),
 ]);
-const PageCall = z.tuple([z.literal(realm), z.string(), z.looseObject({ ticket: z.string() })]);
+const PageCall = z.tuple([
+  z.literal(realm),
+  z.string(),
+  z.looseObject({ ticket: z.string(), session: z.int().optional() }),
+]);
 
 type Principal = { realm: string; role: string; authid: string; pubkey?: string };
 
@@ -25,17 +29,25 @@ type Authenticate = {
   database: Database;
   ticketSecret: string;
   usedTickets: UsedTickets;
+  /** By themselves: strangers may get as many as they like, and must not fill the others'. */
+  usedPublicTickets: UsedTickets;
   log: Log;
   /** A machine whose key is known asks to be let in; its row was just read. */
   onMachine(record: MachineRecord): void;
+  /** A stranger's page asks to be let in, in that session of the router. Throws `Refused`, or what the database throws. */
+  admitPublic(session: number | undefined): Promise<void>;
 };
 
 /** Who may join the router and as what. Whatever cannot be looked up is refused. */
-export function createAuthenticator({ database, ticketSecret, usedTickets, log, onMachine }: Authenticate) {
+export function createAuthenticator(options: Authenticate) {
+  const { database, ticketSecret, log, onMachine, admitPublic } = options;
+  const usedOf = ({ role }: TicketClaims) => (role === "public" ? options.usedPublicTickets : options.usedTickets);
+
   async function lookUp<Row>(read: () => Promise<Row>): Promise<Row> {
     try {
       return await read();
     } catch (error) {
+      if (error instanceof Refused) throw error;
       log.error(`nobody can be let in, since the database cannot be read: ${String(error)}`);
       throw new Refused(
         "realtimemonitor.error.unavailable",
@@ -60,14 +72,18 @@ export function createAuthenticator({ database, ticketSecret, usedTickets, log, 
       return { realm, role: "agent", authid: machineId, pubkey: machine.publicKey };
     },
 
-    /** By a ticket of the web app: fresh, used once, and of a session that still stands. */
+    /** By a ticket of the web app: fresh, used once, and of a session that still stands or for a public dashboard. */
     async page(args: unknown[]): Promise<Principal> {
       const call = PageCall.safeParse(args.slice(0, 3));
       if (!call.success) throw refuse(`join ${realm} with an authid and a ticket`);
-      const [, authid, { ticket }] = call.data;
+      const [, authid, { ticket, session: routerSession }] = call.data;
       const claims = await openTicket(ticketSecret, ticket, Date.now());
-      if (!claims || authid !== pageAuthid(claims.sessionId) || !usedTickets.take(claims)) {
+      if (!claims || authid !== authidOf(claims) || !usedOf(claims).take(claims)) {
         throw refuse("this ticket is not good (any more); ask for a new ticket");
+      }
+      if (claims.role === "public") {
+        await lookUp(() => admitPublic(routerSession));
+        return { realm, role: "public", authid };
       }
       const session = await lookUp(() => readSession(database, claims));
       if (!session || session.revokedAt !== null || Number(session.expiresAt) <= Date.now()) {
@@ -80,6 +96,9 @@ export function createAuthenticator({ database, ticketSecret, usedTickets, log, 
     },
   };
 }
+
+const authidOf = ({ role, sessionId }: TicketClaims) =>
+  role === "public" ? publicAuthid(sessionId) : pageAuthid(sessionId);
 
 const readSession = (database: Database, { sessionId }: TicketClaims) =>
   database.session.findUnique({

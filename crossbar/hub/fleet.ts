@@ -40,6 +40,7 @@ export function createFleet({ machines, hubRunId, publish }: Fleet) {
       changed.set(id, what === "card" || changed.get(id) === true);
       frames.request();
     },
+    /** All that is shown. */
     snapshot(): FleetSnapshot {
       const all = [...machines.values()].filter(isShown);
       return { hubRunId, number, sentAt: Date.now(), machines: all.map(cardOf), rows: all.map(fleetRowOf) };
@@ -48,6 +49,10 @@ export function createFleet({ machines, hubRunId, publish }: Fleet) {
     stop: frames.stop,
   };
 }
+
+/** What strangers may see of it; the same object when no address is in it, as in nearly every frame. */
+export const withoutAddresses = <Told extends FleetSnapshot>(told: Told): Told =>
+  told.machines.length === 0 ? told : { ...told, machines: told.machines.map((machine) => ({ ...machine, ip: null })) };
 
 export const cardOf = ({ id, name, ip, tags }: Machine): FleetMachine => ({ id, name, ip, tags });
 export const fleetRowOf = ({ row, presence }: Machine & { row: Row }): FleetRow => ({ ...row, presence });

@@ -6,10 +6,10 @@ import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
-import type { Offer, Router } from "./connection.ts";
+import type { Offer, Procedure, Router } from "./connection.ts";
 import { createEndedSessions } from "./ended-sessions.ts";
 import { createEvents } from "./events.ts";
-import { createFleet } from "./fleet.ts";
+import { createFleet, withoutAddresses } from "./fleet.ts";
 import { createFleetAdmin } from "./fleet-admin.ts";
 import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
@@ -17,6 +17,7 @@ import type { LocalServer } from "./local-server.ts";
 import { isShown, type Machine, type Machines, rowOf } from "./machine.ts";
 import { createMachineFeed } from "./machine-feed.ts";
 import { sessionLeft } from "./presence.ts";
+import { createPublicPages } from "./public-pages.ts";
 import { readMachine, readMachines } from "./registry.ts";
 import { createRejects } from "./rejects.ts";
 import { createMemory } from "./remember.ts";
@@ -50,10 +51,15 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   });
   const ended = createEndedSessions({ database, router, log });
+  const publicPages = createPublicPages({ database, router, log });
   const fleet = createFleet({
     machines,
     hubRunId,
-    publish: (frame) => router.publish(topics.fleet, [frame], ended.keepOut()),
+    publish(frame) {
+      router.publish(topics.fleet, [frame], ended.keepOut());
+      if (!publicPages.areThere()) return;
+      router.publish(topics.fleetPublic, [withoutAddresses(frame)], { eligible_authrole: ["public"] });
+    },
   });
   const admin = createFleetAdmin({
     machines,
@@ -143,8 +149,10 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     database,
     ticketSecret,
     usedTickets: createUsedTickets(),
+    usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    admitPublic: publicPages.admit,
   });
 
   /** Asks the router to end a machine's sessions. It says goodbye to them; one that stays is not listened to. */
@@ -180,10 +188,14 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     }
   }
 
-  const forPages = (answer: (args: unknown[]) => unknown) => (args: unknown[], caller: string | undefined) => {
-    ended.mustStand(caller);
-    return answer(args);
-  };
+  /** A procedure that pages call: one whose session has ended gets no answer, nor a stranger's while nothing is public. */
+  const forPages = (procedure: string, answer: (args: unknown[]) => unknown): Procedure => ({
+    procedure,
+    answer(args, caller) {
+      if (!publicPages.isCaller(caller, procedure)) ended.mustStand(caller);
+      return answer(args);
+    },
+  });
 
   const offer: Offer = {
     subscribers: [
@@ -204,6 +216,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
         onEvent(session) {
           if (typeof session !== "number") return;
           ended.left(session);
+          publicPages.left(session);
           const machine = sessionLeft(machines.values(), session);
           if (machine) watch.look(machine);
         },
@@ -216,11 +229,12 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       },
     ],
     procedures: [
-      { procedure: procedures.fleetSnapshot, answer: forPages(fleet.snapshot) },
-      { procedure: procedures.fleetAdminSnapshot, answer: forPages(admin.snapshot) },
-      { procedure: procedures.fleetTrends, answer: forPages(trends.answer) },
-      { procedure: procedures.fleetTime, answer: forPages((): HubTime => ({ at: Date.now() })) },
-      { procedure: procedures.machineRecent, answer: forPages(feed.recent) },
+      forPages(procedures.fleetSnapshot, fleet.snapshot),
+      forPages(procedures.fleetAdminSnapshot, admin.snapshot),
+      forPages(procedures.fleetPublicSnapshot, () => withoutAddresses(fleet.snapshot())),
+      forPages(procedures.fleetTrends, trends.answer),
+      forPages(procedures.fleetTime, (): HubTime => ({ at: Date.now() })),
+      forPages(procedures.machineRecent, feed.recent),
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },
     ],
@@ -228,12 +242,14 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       watch.startListening();
       void readAll();
       void ended.look({ fromStart: true });
+      void publicPages.look();
     },
     onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),
     onLost() {
       // their end is not told any more, and the same numbers may come again
       for (const machine of machines.values()) machine.sessions.clear();
       ended.lost();
+      publicPages.lost();
       feed.lost();
     },
   };
@@ -243,6 +259,8 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtPublicSwitch: publicPages.look,
+    isPublicFull: publicPages.isFull,
     async health() {
       const isReadable = await database.machine.findFirst({ select: { id: true } }).then(
         () => true,
@@ -284,6 +302,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
           watch.forgetWhoStaysAway();
           void readAll();
           void ended.look();
+          void publicPages.look();
         }, readEveryMs),
         setInterval(sweepRetained, sweepEveryMs),
       ];

@@ -23,6 +23,10 @@ export type LocalServer = {
   reload(machineId: string): Promise<void>;
   /** Sends the pages of a web session away: it was revoked. */
   endSession(sessionId: string): Promise<void>;
+  /** Whether the dashboard is public was changed: what the database says holds from now on. */
+  lookAtPublicSwitch(): Promise<void>;
+  /** Whether as many strangers look as may at once. Throws while the router is away. */
+  isPublicFull(): Promise<boolean>;
 };
 
 /**
@@ -30,7 +34,8 @@ export type LocalServer = {
  *
  *   GET /fleet   → FleetSnapshot        GET /health  → Health
  *   GET /admin   → AdminSnapshot        GET /recent?machineId=…[&since=epoch ms] → RecentSamples, or 404
- *   POST /reload { machineId }, /end-session { sessionId } → 204, or 400/503 with a Refusal
+ *   GET /public-room → { isFull }
+ *   POST /reload { machineId }, /end-session { sessionId }, /public-switch → 204, or 400/503 with a Refusal
  */
 export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
   const server = createServer((request, response) => {
@@ -64,6 +69,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
     }
     case "GET /health":
       return send(response, 200, await hub.health());
+    case "GET /public-room":
+      return send(response, 200, { isFull: await hub.isPublicFull() });
+    case "POST /public-switch":
+      await hub.lookAtPublicSwitch();
+      return void response.writeHead(204).end();
     case "POST /reload": {
       const body = Reload.safeParse(parse(await readBody(request)));
       if (!body.success) return send(response, 400, { error: explain(body.error) });
@@ -80,7 +90,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
       return send(
         response,
         404,
-        refusal(null, "there are GET /fleet, /admin, /recent and /health, POST /reload and /end-session"),
+        refusal(
+          null,
+          "there are GET /fleet, /admin, /recent, /health and /public-room, POST /reload, /end-session and /public-switch",
+        ),
       );
   }
 }

@@ -131,4 +131,28 @@ describe("a machine that is to be forgotten when it stays away", () => {
     expect(await hub.database.machine.findUnique({ where: { id: brief.id } })).toBeNull();
     expect(hub.admin(id).id).toBe(id);
   });
+
+  it("is when each change of the settings was proved, once", async () => {
+    const values = { before: {}, after: {}, changedAt: 1n };
+    for (const version of [2, 3]) {
+      await hub.database.settingsChange.create({ data: { id: `c${version}`, machineId: id, version, ...values } });
+    }
+    const proofs = () =>
+      hub.database.settingsChange.findMany({
+        orderBy: { version: "asc" },
+        select: { appliedAt: true, appliedInMs: true },
+      });
+    hub.push(id, { ...defaultSettings, version: 2 });
+    vi.advanceTimersByTime(12);
+    hub.state(id, state);
+    await pass(500);
+    const [first, second] = await proofs();
+    expect(first).toEqual({ appliedAt: expect.any(BigInt), appliedInMs: 12 });
+    expect(second).toEqual({ appliedAt: null, appliedInMs: null });
+    hub.state(id, { ...state, settings_version: 3, result: "rejected", reason: "no" });
+    await pass(500);
+    hub.state(id, state);
+    await pass(500);
+    expect(await proofs()).toEqual([first, second]);
+  });
 });

@@ -34,7 +34,10 @@ export function createMemory({ database, machines, log }: { database: Database; 
       if (!machine) return [];
       if (marks.seen) savedClocks.set(id, clock());
       // updateMany, because a machine that is removed meanwhile is no error
-      return database.machine.updateMany({ where: { id }, data: changesOf(machine, marks) });
+      return [
+        database.machine.updateMany({ where: { id }, data: changesOf(machine, marks) }),
+        ...(marks.reported ? proofOf(machine, database) : []),
+      ];
     });
     try {
       await database.$transaction(updates);
@@ -77,6 +80,14 @@ export function createMemory({ database, machines, log }: { database: Database; 
     },
     forget: (id: string) => void (due.delete(id) && savedClocks.delete(id)),
   };
+}
+
+/** When a change of the settings was first proved stands at the change, for who looks at a field of it later. */
+function proofOf({ id: machineId, reported }: Machine, database: Database) {
+  if (reported?.result !== "applied") return [];
+  const { version, at, appliedInMs } = reported;
+  const where = { machineId, version, appliedAt: null };
+  return [database.settingsChange.updateMany({ where, data: { appliedAt: BigInt(at), appliedInMs } })];
 }
 
 function changesOf(

@@ -7,6 +7,10 @@ export type MachineId = z.infer<typeof MachineId>;
 /** The WAMP authid of a page of a signed-in session. */
 export const pageAuthid = (sessionId: string) => `v-${sessionId}`;
 
+/** The WAMP authid of a stranger's page, which has a session id of its own, made up for its ticket. */
+export const publicAuthid = (sessionId: string) => `p-${sessionId}`;
+export const isPublicAuthid = (authid: string) => authid.startsWith("p-");
+
 /** A 32-byte Ed25519 public key in lower-case hex. */
 export const PublicKey = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 export type PublicKey = z.infer<typeof PublicKey>;

@@ -57,3 +57,21 @@ export const fieldOfSwitch = {
 } as const;
 export type Switch = keyof typeof fieldOfSwitch;
 export const switches = Object.keys(fieldOfSwitch) as Switch[];
+
+/** A part of them: what an administrator changed. Not `partial()`, which would fill in the young switches with their default. */
+export const SettingsEdit = z.strictObject({
+  ...(Object.fromEntries(switches.map((name) => [name, z.boolean().exactOptional()])) as Record<
+    Switch,
+    OptionalSwitch
+  >),
+  disabled: z.boolean().exactOptional(),
+  frequency: Frequency.exactOptional(),
+});
+export type SettingsEdit = z.infer<typeof SettingsEdit>;
+type OptionalSwitch = z.ZodExactOptional<z.ZodBoolean>;
+
+/** So many machines may be changed at once. */
+export const machinesAtOnce = 1_000;
+
+export type SettingsField = keyof SettingsValues;
+export const settingsFields = [...switches, "disabled", "frequency"] as const satisfies SettingsField[];

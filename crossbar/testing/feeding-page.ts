@@ -3,6 +3,7 @@ import { realm } from "@realtimemonitor/protocol/topics.ts";
 import { vi } from "vitest";
 import { startFeed } from "../../app/_live/feed.ts";
 import { createFollowers } from "../../app/_live/followers.ts";
+import { createLatency } from "../../app/_live/latency.ts";
 import { createMachineStore } from "../../app/_live/machine-store.ts";
 import { createLiveStore } from "../../app/_live/store.ts";
 import { createTrendWishes } from "../../app/_live/trend-wishes.ts";
@@ -41,6 +42,7 @@ export function startFeedingPage(
   const followers = createFollowers();
   const machine = createMachineStore({ series: { at: [], series: {} }, newest: null });
   followers.add({ machineId, onRecent: machine.applyRecent, onSample: machine.applySample });
-  startFeed({ store: noted, followers, wishes: createTrendWishes() }, signal, () => {});
+  const latency = createLatency({ now: () => performance.now(), isVisible: () => true });
+  startFeed({ store: noted, followers, wishes: createTrendWishes(), latency, isPublic: false }, signal, () => {});
   return { fedAt: () => fedAt, followedAt: () => machine.newest()?.at ?? 0, connection: store.connection };
 }

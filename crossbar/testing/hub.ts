@@ -5,7 +5,7 @@ import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
 import type { AdminFrame, AdminMachine, FleetFrame } from "@realtimemonitor/protocol/frame.ts";
 import { createLog } from "@realtimemonitor/protocol/log.ts";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
-import { topics } from "@realtimemonitor/protocol/topics.ts";
+import { procedures, realm, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { PublishOptions } from "autobahn";
 import { applyMigrations } from "../../prisma/apply-migrations.ts";
 import type { EventDetails } from "../hub/connection.ts";
@@ -14,6 +14,7 @@ import { explainStoreError } from "../hub/explain-store-error.ts";
 import { createHub } from "../hub/hub.ts";
 import { StoreError, type Writer } from "../hub/writer-link.ts";
 import { createWriterRequests } from "../hub/writer-requests.ts";
+import { authidOf, newStranger, ticketFor } from "./people.ts";
 
 export const ticketSecret = "the secret of a test";
 
@@ -97,6 +98,13 @@ export async function createTestHub(options: { url?: string } = {}) {
     setAnswerOfRouter(answer: typeof answerOfRouter): void {
       answerOfRouter = answer;
     },
+    /** A stranger's page asks to be let in, in that session of the router. */
+    joinAsStranger: async (session: number, stranger = newStranger()) =>
+      hub.offer.procedures
+        .find((one) => one.procedure === procedures.authenticatePage)
+        ?.answer([realm, authidOf(stranger), { session, ticket: await ticketFor(ticketSecret, stranger) }], undefined),
+    publicFrames: () =>
+      published.filter(({ topic }) => topic === topics.fleetPublic).map(({ args }) => args[0] as FleetFrame),
     frames: () => published.filter(({ topic }) => topic === topics.fleet).map(({ args }) => args[0] as FleetFrame),
     adminFrames: () =>
       published.filter(({ topic }) => topic === topics.fleetAdmin).map(({ args }) => args[0] as AdminFrame),

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
-import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { pageAuthid, publicAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import { newMachineId, newRunId, randomText } from "@realtimemonitor/protocol/random.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { sealTicket, type TicketClaims, ticketLifetimeMs } from "@realtimemonitor/protocol/ticket.ts";
@@ -42,6 +42,17 @@ export async function joinAsAgent(env: ServerEnv, machine: TestMachine): Promise
 }
 
 export type TestSession = { id: string; role: "viewer" | "admin" };
+/** A stranger's page: in no database, with an id that was made up for its ticket. */
+export type TestStranger = { id: string; role: "public" };
+export const newStranger = (): TestStranger => ({ id: randomText(24), role: "public" });
+export const authidOf = ({ id, role }: TestSession | TestStranger) =>
+  role === "public" ? publicAuthid(id) : pageAuthid(id);
+
+/** What an administrator decides; the hub has to be told, or to look. */
+export async function setPublic(database: Database, isOn: boolean): Promise<void> {
+  const data = { isOn, changedAt: Date.now() };
+  await database.publicDashboard.upsert({ where: { id: 1 }, create: data, update: data });
+}
 
 /** A signed-in user: a user and a session in the database. */
 export async function addSession(database: Database, role: TestSession["role"]): Promise<TestSession> {
@@ -67,7 +78,11 @@ export async function addSession(database: Database, role: TestSession["role"]):
   return { id, role };
 }
 
-export function ticketFor(secret: string, session: TestSession, change: Partial<TicketClaims> = {}): Promise<string> {
+export function ticketFor(
+  secret: string,
+  session: TestSession | TestStranger,
+  change: Partial<TicketClaims> = {},
+): Promise<string> {
   const issuedAt = Date.now();
   const claims = { nonce: randomText(24), sessionId: session.id, role: session.role, issuedAt };
   return sealTicket(secret, { ...claims, expiresAt: issuedAt + ticketLifetimeMs, ...change });
@@ -76,9 +91,9 @@ export function ticketFor(secret: string, session: TestSession, change: Partial<
 /** Joins the router as a page of that session. */
 export async function joinWithTicket(
   env: ServerEnv,
-  session: TestSession,
+  session: TestSession | TestStranger,
   ticket: string,
-  authid = pageAuthid(session.id),
+  authid = authidOf(session),
 ): Promise<WampClient> {
   const client = await WampClient.open({ url: wsUrl(env), origin: env.publicUrl });
   await client.join({ authmethods: ["ticket"], authid, sign: () => ticket });

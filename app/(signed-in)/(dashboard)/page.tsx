@@ -1,19 +1,18 @@
 import type { Metadata } from "next";
-import { signedInPage } from "../../_server/page-guard.ts";
+import { cookies } from "next/headers";
+import { signedInOrPublicPage } from "../../_server/page-guard.ts";
 import { Fleet } from "./_components/fleet.tsx";
-import { FleetSummary } from "./_components/fleet-summary.tsx";
+import { lookCookie, lookOf } from "./_view/look.ts";
 
 export const metadata: Metadata = { title: { absolute: "Dashboard · realtimemonitor" } };
 
 export default async function DashboardPage() {
-  const { role } = await signedInPage();
+  const role = (await signedInOrPublicPage())?.role ?? "public";
+  const look = lookOf((await cookies()).get(lookCookie)?.value);
   return (
-    <main className="mx-auto max-w-[110rem] px-4 py-6 sm:px-6">
-      <div className="mb-4 flex flex-wrap items-baseline gap-x-3">
-        <h1 className="text-xl font-semibold tracking-tight">Machines</h1>
-        <FleetSummary />
-      </div>
-      <Fleet isAdmin={role === "admin"} />
+    <main className="mx-auto max-w-[110rem] px-4 py-4 sm:px-6">
+      <h1 className="sr-only">Machines</h1>
+      <Fleet role={role} look={look} />
     </main>
   );
 }

@@ -1,8 +1,14 @@
 import type { ReactNode } from "react";
+import { AdminSeed } from "../../_live/admin-seed.tsx";
+import { readAdminFleet } from "../../_server/fleet.ts";
+import { adminPage } from "../../_server/page-guard.ts";
 import { NavLink } from "../../_shell/nav-link.tsx";
 import { StoreBanner } from "./store-banner.tsx";
 
-export default function AdminLayout({ children }: { children: ReactNode }) {
+/** Leads strangers and viewers away before anything is sent: below a loading page it would come too late for a status. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  await adminPage();
+  const admin = await readAdminFleet();
   return (
     <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
       <nav aria-label="Admin" className="mb-6 flex gap-6 border-b border-line">
@@ -15,9 +21,14 @@ export default function AdminLayout({ children }: { children: ReactNode }) {
         <NavLink href="/admin/history" look="tab">
           History
         </NavLink>
+        <NavLink href="/admin/public" look="tab">
+          Public
+        </NavLink>
       </nav>
-      <StoreBanner />
-      {children}
+      <AdminSeed admin={admin}>
+        <StoreBanner />
+        {children}
+      </AdminSeed>
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function testServer(env: Record<string, string> = {}): { stateDir: string
     await db.historyMinute.deleteMany();
     await db.historyHour.deleteMany();
     await db.historyPolicy.deleteMany();
+    await db.publicDashboard.deleteMany();
   });
   afterAll(async () => {
     closeHistoryReader();

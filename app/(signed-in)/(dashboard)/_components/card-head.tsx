@@ -1,16 +1,24 @@
 "use client";
 
 import type { FleetMachine, FleetRow } from "@realtimemonitor/protocol/frame.ts";
-import { Settings2 } from "lucide-react";
-import Link from "next/link";
 import { Age } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
+import { Badge } from "../../../_ui/badge.tsx";
+import type { Role } from "./fleet.tsx";
+import { MachineName } from "./machine-name.tsx";
+import { QuietSettings } from "./quiet-settings.tsx";
+import { SampleAge } from "./small-figures.tsx";
 
 /** All states take the same room, so that nothing moves when one follows another. */
-export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row: FleetRow; isAdmin: boolean }) {
+export function CardHead({ machine, row, role }: { machine: FleetMachine; row: FleetRow; role: Role }) {
   const isConnected = useLive((store) => store.connection() !== "offline", "connection");
+  const concern = useLive((store) => store.concern(row.id), `machine ${row.id}`);
   const presence = isConnected ? row.presence : "unknown";
+  const { level, reason } = concern;
+  const about = [role === "public" ? null : (machine.ip ?? "no address"), ...machine.tags].filter(
+    (word) => word !== null,
+  );
   return (
     <header>
       <div className="flex h-6 items-center gap-1.5">
@@ -18,18 +26,17 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
           <PresenceDot presence={presence} />
         </span>
         <h2 className="min-w-0 truncate font-semibold tracking-tight" title={machine.name}>
-          <Link href={`/machines/${machine.id}`} prefetch={false} className="rounded-sm hover:underline">
-            {machine.name}
-          </Link>
+          <MachineName machine={machine} role={role} />
         </h2>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          {isAdmin && <SettingsLink machine={machine} />}
+          {role === "admin" && <QuietSettings machine={machine} />}
           {presence === "online" ? <span className="sr-only">online</span> : <PresenceBadge presence={presence} />}
+          {presence === "online" && level !== "plain" && <Badge tone={level}>{reason}</Badge>}
         </div>
       </div>
       <div className="mt-0.5 flex items-baseline justify-between gap-3 pl-5 text-xs text-muted">
-        <span className="truncate font-mono" title={machine.ip ?? undefined}>
-          {machine.ip ?? "no address"}
+        <span className="truncate" title={about.join(" · ")}>
+          {about.join(" · ")}
         </span>
         <span className="whitespace-nowrap">
           {row.presence === "offline" ? (
@@ -37,27 +44,10 @@ export function CardHead({ machine, row, isAdmin }: { machine: FleetMachine; row
               last values, <Age since={row.receivedAt} /> old
             </>
           ) : (
-            <>
-              <Age since={row.receivedAt} /> ago
-            </>
+            <SampleAge since={row.receivedAt} />
           )}
         </span>
       </div>
     </header>
-  );
-}
-
-/** Quiet until the card is pointed at or reached by the keyboard; always there where nothing can hover. */
-function SettingsLink({ machine }: { machine: FleetMachine }) {
-  return (
-    <Link
-      href={`/admin/machines/${machine.id}`}
-      prefetch={false}
-      aria-label={`Settings of ${machine.name}`}
-      title="Settings"
-      className="rounded-md p-1 text-muted group-hover:opacity-100 hover:bg-raised hover:text-text focus-visible:opacity-100 [@media(hover:hover)]:opacity-0"
-    >
-      <Settings2 aria-hidden className="size-4" />
-    </Link>
   );
 }

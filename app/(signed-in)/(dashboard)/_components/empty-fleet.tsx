@@ -1,12 +1,13 @@
 "use client";
 
-import Link from "next/link";
 import { useLive } from "../../../_live/live.tsx";
-import { buttonLook } from "../../../_ui/button.tsx";
 import { Logo } from "../../../_ui/logo.tsx";
+import { AddMachineButton } from "../../_add-machine/add-machine-button.tsx";
+import type { Role } from "./fleet.tsx";
 
-export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
-  const waiting = useLive((store) => store.waitingCount());
+export function EmptyFleet({ role }: { role: Role }) {
+  const isAdmin = role === "admin";
+  const waiting = useLive((store) => store.waitingCount(), "all");
   return (
     <div className="mx-auto mt-[10vh] flex max-w-md flex-col items-center rounded-xl border border-dashed border-line px-8 py-12 text-center">
       <span className={waiting > 0 ? "motion-safe:animate-pulse" : ""}>
@@ -21,11 +22,11 @@ export function EmptyFleet({ isAdmin }: { isAdmin: boolean }) {
           : "A machine appears here by itself as soon as its agent has joined and sent its first sample."}
       </p>
       {isAdmin && (
-        <Link href="/admin/join-tokens" className={`mt-6 ${buttonLook(waiting > 0 ? "plain" : "primary")}`}>
-          Add a machine
-        </Link>
+        <div className="mt-6">
+          <AddMachineButton look={waiting > 0 ? "plain" : "primary"} />
+        </div>
       )}
-      {waiting === 0 && !isAdmin && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
+      {waiting === 0 && role === "viewer" && <p className="mt-1.5 text-sm text-muted">An administrator can add one.</p>}
     </div>
   );
 }

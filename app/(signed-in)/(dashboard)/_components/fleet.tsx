@@ -1,17 +1,75 @@
 "use client";
 
+import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
 import { useLive } from "../../../_live/live.tsx";
+import { itemsOf } from "../_view/items.ts";
+import type { Look } from "../_view/look.ts";
+import { useArrangement } from "../_view/use-arrangement.ts";
+import { useHold } from "../_view/use-hold.ts";
+import { useLook } from "../_view/use-look.ts";
+import { useView } from "../_view/use-view.ts";
+import { wholeFleet } from "../_view/view.ts";
 import { EmptyFleet } from "./empty-fleet.tsx";
-import { MachineCard } from "./machine-card.tsx";
+import { FleetTotals } from "./fleet-totals.tsx";
+import { NothingFound } from "./nothing-found.tsx";
+import { Toolbar } from "./toolbar.tsx";
 
-export function Fleet({ isAdmin }: { isAdmin: boolean }) {
-  const ids = useLive((store) => store.cardIds(), "roster");
-  if (ids.length === 0) return <EmptyFleet isAdmin={isAdmin} />;
+// the page comes with one of them, and the other when it has time
+const [loadCards, loadTable] = [() => import("./fleet-cards.tsx"), () => import("./fleet-table.tsx")];
+const [FleetCards, FleetTable] = [dynamic(loadCards), dynamic(loadTable)];
+
+/** Who looks: a stranger on a public dashboard sees no addresses and no way to a machine. */
+export type Role = PageRole;
+
+/** All machines: what is counted over them, how to find one, and each of them as a card or as a row. */
+export function Fleet({ role, look: remembered }: { role: Role; look: Look | undefined }) {
+  const isEmpty = useLive((store) => store.cardIds().length === 0, "roster");
+  const [look, chooseLook] = useLook(remembered);
+  const [view, change] = useView();
+  const { isHeld, handlers } = useHold();
+  const { sections, count, isBehind } = useArrangement(view, isHeld);
+  const [closed, setClosed] = useState<ReadonlySet<string | null>>(new Set());
+
+  useEffect(() => {
+    const loading = setTimeout(() => void Promise.allSettled([loadCards(), loadTable()]), 2_000);
+    return () => clearTimeout(loading);
+  }, []);
+
+  const toggle = (tag: string | null) =>
+    setClosed((before) => {
+      const after = new Set(before);
+      if (!after.delete(tag)) after.add(tag);
+      return after;
+    });
+
+  if (isEmpty) return <EmptyFleet role={role} />;
+  const List = look === "table" ? FleetTable : FleetCards;
   return (
-    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,20rem),1fr))] gap-4">
-      {ids.map((id) => (
-        <MachineCard key={id} id={id} isAdmin={isAdmin} />
-      ))}
-    </div>
+    <>
+      <FleetTotals chosen={view.state} onChoose={(state) => change({ state })} />
+      <Toolbar
+        view={view}
+        onChange={change}
+        look={look}
+        onLook={chooseLook}
+        count={count}
+        isBehind={isHeld && isBehind}
+        isAdmin={role === "admin"}
+      />
+      {count === 0 && !isHeld ? (
+        <NothingFound onClear={() => change({ q: wholeFleet.q, state: null, tag: null })} />
+      ) : (
+        <List
+          items={itemsOf(sections, closed)}
+          view={view}
+          role={role}
+          hold={handlers}
+          onSort={change}
+          onToggle={toggle}
+        />
+      )}
+    </>
   );
 }

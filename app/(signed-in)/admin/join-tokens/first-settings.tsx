@@ -1,6 +1,6 @@
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { ChevronRight } from "lucide-react";
-import { FrequencyField, ShowFields } from "../settings-fields.tsx";
+import { FrequencyField, ShowFields } from "./settings-fields.tsx";
 
 /** Folded away, since the default ones suit most; open when something in them is wrong. */
 export function FirstSettings({ error }: { error: string | undefined }) {

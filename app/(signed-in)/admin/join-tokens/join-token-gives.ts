@@ -1,6 +1,6 @@
 import { switches } from "@realtimemonitor/protocol/settings.ts";
 import type { JoinTokenEntry } from "../../../_server/join-tokens.ts";
-import { wordOfSwitch } from "../switch-words.ts";
+import { wordOfSwitch } from "../../_settings/switch-words.ts";
 import { forgetting } from "./join-token-schema.ts";
 
 /** What a machine gets that joins with it, where it is not the usual: "no disks", "a sample every 5 s", "web, berlin". */

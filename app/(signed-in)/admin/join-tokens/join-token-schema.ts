@@ -1,6 +1,6 @@
 import { Tags } from "@realtimemonitor/protocol/identifiers.ts";
 import { z } from "zod";
-import { settingsForm } from "../settings-schema.ts";
+import { FirstSettingsForm } from "./first-settings-schema.ts";
 
 const hourMs = 3_600_000;
 
@@ -34,7 +34,7 @@ const About = z.object({
 });
 
 /** Its result is a `NewJoinToken`. The first settings stand in the form by the same names as in that of a machine. */
-export const JoinTokenForm = About.extend(settingsForm.omit({ disabled: true }).shape).transform(
+export const JoinTokenForm = About.extend(FirstSettingsForm.shape).transform(
   ({ label, uses, tags, expires, forget, ...shown }) => ({
     label,
     tags,

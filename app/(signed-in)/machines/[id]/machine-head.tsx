@@ -6,6 +6,7 @@ import { Age } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceMark } from "../../../_live/presence.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
+import { SettingsLink } from "../../_settings/settings-link.tsx";
 import { MachineTurns } from "./machine-turns.tsx";
 
 type Props = { machine: { id: string; name: string; ip: string | null; tags: string[] }; isAdmin: boolean };
@@ -41,10 +42,10 @@ export function MachineHead({ machine: first, isAdmin }: Props) {
           </p>
         </div>
         {isAdmin && isShown && (
-          <Link href={`/admin/machines/${id}`} prefetch={false} className={buttonLook("plain")}>
+          <SettingsLink machineId={id} className={buttonLook("plain")}>
             <Settings2 aria-hidden className="size-4" />
             Settings
-          </Link>
+          </SettingsLink>
         )}
       </div>
     </div>

@@ -1,19 +1,21 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { readEvents } from "../../../../_server/history.ts";
-import { listChanges, readMachine } from "../../../../_server/machines.ts";
+import { readMachine } from "../../../../_server/machines.ts";
 import { adminPage, orNotFound } from "../../../../_server/page-guard.ts";
+import { readSettings } from "../../../../_server/settings.ts";
 import { buttonLook } from "../../../../_ui/button.tsx";
 import { Panel } from "../../../../_ui/panel.tsx";
 import { EventList } from "../../../_machine/event-list.tsx";
 import { MachineFacts } from "../../../_machine/machine-facts.tsx";
-import { ChangeList } from "./change-list.tsx";
+import { ChangeList } from "../../../_settings/change-list.tsx";
+import { SettingsProvider } from "../../../_settings/settings-context.tsx";
+import { SettingsFields } from "../../../_settings/settings-fields.tsx";
+import { SettingsProof } from "../../../_settings/settings-proof.tsx";
 import { Delivery } from "./delivery.tsx";
 import { MachineTitle } from "./machine-title.tsx";
 import { RemoveForm } from "./remove-form.tsx";
 import { RenameForm } from "./rename-form.tsx";
-import { SettingsForm } from "./settings-form.tsx";
-import { SettingsProof } from "./settings-proof.tsx";
 
 export const metadata: Metadata = { title: "Machine settings" };
 
@@ -21,23 +23,25 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
   await adminPage();
   const { id } = await params;
   const machine = await orNotFound(readMachine(id));
-  const [changes, events] = await Promise.all([listChanges(id), readEvents(id)]);
+  const [settings, events] = await Promise.all([readSettings(id), readEvents(id)]);
   return (
     <main>
       <MachineTitle id={id} name={machine.name} isDisabled={machine.settings.disabled} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex flex-col gap-4">
-          <Panel title="Settings" about="The agent obeys at once. What is switched off is not even read there.">
-            <SettingsForm id={id} settings={machine.settings} />
-            <div className="-mx-5 mt-5 border-t border-line px-5 pt-4">
-              <SettingsProof id={id} />
-            </div>
-          </Panel>
+          <SettingsProvider key={id} id={id} first={settings}>
+            <Panel title="Settings" about="The agent obeys at once. What is switched off is not even read there.">
+              <SettingsFields />
+              <div className="-mx-5 mt-5 border-t border-line px-5 pt-4">
+                <SettingsProof id={id} />
+              </div>
+            </Panel>
+            <Panel title="Last changes">
+              <ChangeList />
+            </Panel>
+          </SettingsProvider>
           <Panel title="Clock and delivery">
             <Delivery id={id} />
-          </Panel>
-          <Panel title="Last changes">
-            <ChangeList changes={changes} />
           </Panel>
           <Panel title="Events">
             <EventList machineId={id} first={events} />

@@ -1,0 +1,64 @@
+"use client";
+
+import { useLive } from "../../_live/live.tsx";
+import type { LiveStore } from "../../_live/store.ts";
+import { type Bulk, editInWords } from "./use-bulk.ts";
+
+/** How far the last edit has come on all of them, live: "97 of 100 applied · 3 offline". */
+export function BulkProgress({ bulk }: { bulk: Bulk }) {
+  const { saving, last, problem, ids } = bulk;
+  const words = useLive((store) => (last ? progressInWords(store, last.versions, ids.length) : ""), "admin");
+  const applied = useLive((store) => (last ? tallyOf(store, last.versions).applied : 0), "admin");
+  const wanted = Object.keys(last?.versions ?? {}).length;
+  const isDone = last !== undefined && applied === wanted;
+  return (
+    <div role="status" aria-label="Progress on the machines" className="text-sm">
+      <p className={problem ? "text-alarm" : last || saving ? "font-medium" : "text-muted"}>
+        {problem ??
+          (saving ? `${editInWords(saving)}: saving…` : last ? editInWords(last.edit) : "Nothing changed yet.")}
+      </p>
+      {last && !saving && (
+        <>
+          <p className="text-muted tabular-nums">{words}</p>
+          {wanted > 0 && (
+            <div className="mt-2 h-1.5 overflow-hidden rounded-full bg-track">
+              <div
+                className={`h-full rounded-full transition-[width] motion-reduce:transition-none ${isDone ? "bg-ok" : "bg-meter"}`}
+                style={{ width: `${(100 * applied) / wanted}%` }}
+              />
+            </div>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+export type Tally = { applied: number; rejected: number; offline: number; waiting: number };
+
+/** What each machine made of its new version, by its own word. */
+export function tallyOf(store: Pick<LiveStore, "adminMachine">, versions: Record<string, number>): Tally {
+  const tally = { applied: 0, rejected: 0, offline: 0, waiting: 0 };
+  for (const [id, version] of Object.entries(versions)) {
+    const machine = store.adminMachine(id);
+    const { reported_version: reported = null, status } = machine?.settings ?? {};
+    const isReported = reported !== null && reported >= version;
+    if (isReported && status !== "rejected") tally.applied += 1;
+    else if (isReported) tally.rejected += 1;
+    else if (!machine || machine.presence === "offline") tally.offline += 1;
+    else tally.waiting += 1;
+  }
+  return tally;
+}
+
+function progressInWords(store: LiveStore, versions: Record<string, number>, selected: number): string {
+  const { applied, rejected, offline, waiting } = tallyOf(store, versions);
+  const wanted = Object.keys(versions).length;
+  return [
+    `${applied} of ${wanted} applied`,
+    ...(waiting > 0 ? [`${waiting} on their way`] : []),
+    ...(rejected > 0 ? [`${rejected} rejected it`] : []),
+    ...(offline > 0 ? [`${offline} offline, to take it when back`] : []),
+    ...(wanted < selected ? [`${selected - wanted} had it already`] : []),
+  ].join(" · ");
+}
