@@ -102,6 +102,10 @@ export const pictures: Picture[] = [
       await drawer.getByRole("switch").nth(2).click();
       await pause(page, 2_500);
     },
+    async restore(page) {
+      await page.getByRole("dialog").getByRole("switch").nth(2).click();
+      await pause(page, 1_500);
+    },
   },
   {
     name: "bulk-edit",
