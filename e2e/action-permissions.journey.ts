@@ -93,8 +93,8 @@ describe("server actions", () => {
     },
     [`${settings}#saveSettingsOfMany`]: {
       on: () => "/admin",
-      call: () => ({ args: [[all.machineId], { show_disk: false }] }),
-      hasHappened: async () => (await machine())?.show_disk === false,
+      call: () => ({ args: [[all.machineId], { show_load: true }] }),
+      hasHappened: async () => (await machine())?.show_load === true,
     },
     [`${settings}#undo`]: {
       on: machinePage,

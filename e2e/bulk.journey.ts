@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
 import { launchBrowser, makeAccount, openPage } from "./browser.ts";
 import { makeToken, startAgent } from "./join-agents.ts";
-import { type Product, type Program, startProduct } from "./product.ts";
+import { type Product, type Program, startProduct, until } from "./product.ts";
 import { databaseOf } from "./roles.ts";
 
 const names = ["db-1", "web-1", "web-2", "web-3"];
@@ -33,7 +33,7 @@ beforeAll(async () => {
   agents = names.map((name) => startAgent(product, name, token));
   await page.goto(`${product.url}/admin`);
   for (const name of names) await page.getByRole("link", { name }).waitFor();
-  await expect.poll(() => rows().getByText("online").count(), { timeout: 20_000 }).toBe(names.length);
+  await until(async () => (await rows().getByText("online").count()) === names.length, 20_000);
 });
 
 afterAll(async () => {

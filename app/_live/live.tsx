@@ -1,6 +1,5 @@
 "use client";
 
-import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import {
   createContext,
   type ReactNode,
@@ -13,6 +12,7 @@ import {
 import { createFollowers, type Follower, type Followers } from "./followers.ts";
 import { createLatency, type Latency } from "./latency.ts";
 import { loadFeed } from "./load-feed.ts";
+import { type PackedFleet, unpackFleet } from "./packed-fleet.ts";
 import { createLiveStore, type LiveStore } from "./store.ts";
 import type { Topic } from "./subscriptions.ts";
 import { createTrendWishes, type TrendWishes } from "./trend-wishes.ts";
@@ -33,23 +33,25 @@ const tickMs = 500;
 
 /** One feed for all pages below: it goes on while one page of them follows another. */
 export function LiveProvider(props: {
-  fleet: FleetSnapshot;
-  admin?: AdminSnapshot | undefined;
+  fleet: PackedFleet;
   /** Drawn for strangers. */
   isPublic?: boolean;
   children: ReactNode;
 }) {
-  const [live] = useState(() => ({
-    store: createLiveStore(props, () => performance.now()),
-    first: createLiveStore(props, () => 0),
-    followers: createFollowers(),
-    wishes: createTrendWishes(),
-    latency: createLatency({
-      now: () => performance.now(),
-      isVisible: () => document.visibilityState === "visible",
-    }),
-    isPublic: props.isPublic ?? false,
-  }));
+  const [live] = useState(() => {
+    const fleet = unpackFleet(props.fleet);
+    return {
+      store: createLiveStore({ fleet }, () => performance.now()),
+      first: createLiveStore({ fleet }, () => 0),
+      followers: createFollowers(),
+      wishes: createTrendWishes(),
+      latency: createLatency({
+        now: () => performance.now(),
+        isVisible: () => document.visibilityState === "visible",
+      }),
+      isPublic: props.isPublic ?? false,
+    };
+  });
   const { store } = live;
 
   useEffect(() => {
@@ -116,3 +118,9 @@ export function useFollow({ machineId, onRecent, onSample }: Follower): void {
 
 /** The store itself, for who reads it at moments of his own. */
 export const useLiveStore = () => useProvided().store;
+
+/** What is live, and what is compared with the server's HTML: for what both must know. */
+export function useStores(): readonly LiveStore[] {
+  const { store, first } = useProvided();
+  return [store, first];
+}

@@ -29,20 +29,20 @@ const stepsOfMinute = 12;
  * What the page knows, outside React. Objects are replaced only when they change, so that a card draws itself again for its
  * own machine alone. No clock of the browser is in it: `now` is a stopwatch (performance.now), and times are the hub's.
  */
-export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnapshot | undefined }, now: () => number) {
+export function createLiveStore(first: { fleet: FleetSnapshot }, now: () => number) {
   const { subscribe, tell } = createSubscriptions();
   const machines = new Map<string, FleetMachine>();
   const rows = new Map<string, FleetRow>();
   const cards = new Map<string, Card>();
   const trends = createTrends();
   const concerns = new Map<string, { row: FleetRow; step: number; concern: Concern }>();
-  /** When a machine that the first page did not have came, by the stopwatch. */
+  /** When a machine came that no snapshot had, by the stopwatch. */
   const arrivals = new Map<string, number>();
   const adminMachines = new Map<string, AdminMachine>();
   let cardIds: readonly string[] = [];
   let adminList: readonly AdminMachine[] = [];
   let rejectedStrangers = 0;
-  let writing = first.admin?.store;
+  let writing: AdminSnapshot["store"] | undefined;
   let hubRunId = first.fleet.hubRunId;
   let connection: ConnectionState = "connecting";
   /** The hub's clock when its last frame came, and the stopwatch then. Undefined until the page runs in a browser. */
@@ -62,7 +62,9 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     },
     frame(frame) {
       for (const id of frame.gone) forget(id);
+      const fresh = frame.rows.filter(({ id }) => !cards.has(id));
       take(frame);
+      for (const { id } of fresh) arrivals.set(id, now());
     },
   });
 
@@ -100,7 +102,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
       if (last?.receivedAt !== row.receivedAt || last.seq !== row.seq) trends.add(row);
       rows.set(row.id, row);
       const isNew = !cards.has(row.id);
-      if (putCard(row.id) && isNew) arrive(row.id);
+      if (putCard(row.id) && isNew) changed.add("roster");
     }
     if (changed.has("roster")) {
       cardIds = inOrder(cards);
@@ -115,11 +117,6 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     cards.set(id, { machine, row });
     changed.add(`machine ${id}`);
     return true;
-  }
-
-  function arrive(id: string) {
-    changed.add("roster");
-    if (hubClock.heardAt !== undefined) arrivals.set(id, now());
   }
 
   function takeAdmin(next: AdminSnapshot) {
@@ -178,8 +175,6 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
 
   fleet.snapshot(first.fleet);
   fleet.restart();
-  if (first.admin) admin.snapshot(first.admin);
-  admin.restart();
   changed.clear();
 
   return {
@@ -189,6 +184,13 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     applyFleetFrame: telling(fleet.frame),
     applyAdminSnapshot: telling(admin.snapshot),
     applyAdminFrame: telling(admin.frame),
+    /** What a page of the admin came with; what the feed has brought is newer. */
+    seedAdmin(seed: AdminSnapshot) {
+      if (writing) return;
+      admin.snapshot(seed);
+      admin.restart();
+      changed.clear();
+    },
     restartFleet: fleet.restart,
     restartAdmin: admin.restart,
     /** What the hub knows of the last minutes, from before this page. */

@@ -15,8 +15,11 @@ export const refused = (field: string | null, message: string): FormState => ({ 
 
 export function invalid(error: z.ZodError): FormState {
   const { field, message } = explain(error);
-  return refused(field, field ? `${field} ${message}` : message);
+  return refused(field, field ? `${nameOf(field)} ${message}` : message);
 }
 
+/** "tags.0" is about the tags. */
+const nameOf = (field: string) => field.split(".")[0];
+
 export const errorOf = (state: FormState, field: string) =>
-  state.result === "refused" && state.field === field ? state.message : undefined;
+  state.result === "refused" && state.field !== null && nameOf(state.field) === field ? state.message : undefined;

@@ -1,22 +1,15 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useState } from "react";
 import { Button } from "../../_ui/button.tsx";
+import { setAdding } from "./opening.ts";
 
-const AddMachineDialog = dynamic(() => import("./add-machine-dialog.tsx"), { ssr: false });
-
-/** For administrators. What it opens is loaded when it is opened. */
+/** For administrators; the dialog that it opens stands in the layout. */
 export function AddMachineButton({ look }: { look: "primary" | "plain" }) {
-  const [isOpen, setOpen] = useState(false);
   return (
-    <>
-      <Button look={look} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <Plus aria-hidden className="size-4" />
-        Add a machine
-      </Button>
-      {isOpen && <AddMachineDialog onClose={() => setOpen(false)} />}
-    </>
+    <Button look={look} aria-haspopup="dialog" onClick={() => setAdding(true)}>
+      <Plus aria-hidden className="size-4" />
+      Add a machine
+    </Button>
   );
 }

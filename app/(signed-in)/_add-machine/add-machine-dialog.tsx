@@ -20,7 +20,9 @@ export default function AddMachineDialog({ onClose }: { onClose: () => void }) {
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
+            const { current } = opener; // gone with the empty fleet, when the first machine came
+            const next = current?.isConnected ? current : document.getElementById("content");
+            if (next instanceof HTMLElement) next.focus();
           }}
           className="fixed z-30 flex max-h-[92dvh] flex-col overflow-hidden border border-line bg-surface shadow-xl outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:rounded-t-xl sm:inset-x-0 sm:top-[12dvh] sm:mx-auto sm:max-h-[80dvh] sm:w-[34rem] sm:rounded-xl motion-safe:animate-drawer"
         >

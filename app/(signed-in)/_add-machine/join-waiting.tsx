@@ -55,7 +55,7 @@ export function JoinWaiting({ command, onAgain, onClose }: Props) {
 }
 
 function Waiting({ uses, usesLimit, expiresAt }: { uses: number; usesLimit: number; expiresAt: number }) {
-  const left = useLive((store) => leftInWords(expiresAt - store.hubNow()));
+  const left = useLive((store) => leftInWords(expiresAt - store.hubNow()), "clock");
   return (
     <p className="flex items-start gap-2.5 text-sm">
       <span aria-hidden className="mt-1.5 size-2 shrink-0 rounded-full bg-accent motion-safe:animate-pulse" />

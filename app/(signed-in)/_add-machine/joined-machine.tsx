@@ -11,8 +11,8 @@ const patienceMs = 10_000;
 /** A machine that joined just now, and whether it really reports. */
 export function JoinedMachine({ machine, onFollow }: { machine: { id: string; name: string }; onFollow: () => void }) {
   const { id, name } = machine;
-  const hasSample = useLive((store) => store.card(id) !== undefined);
-  const isGone = useLive((store) => store.adminMachine(id)?.presence === "offline");
+  const hasSample = useLive((store) => store.card(id) !== undefined, `machine ${id}`);
+  const isGone = useLive((store) => store.adminMachine(id)?.presence === "offline", "admin");
   const [isLate, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(setLate, patienceMs, true);

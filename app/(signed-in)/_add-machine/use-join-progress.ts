@@ -10,7 +10,7 @@ const askEveryMs = 2_000;
 export function useJoinProgress(tokenId: string): { progress: JoinProgress | undefined; isLost: boolean } {
   const [progress, setProgress] = useState<JoinProgress>();
   const [isLost, setLost] = useState(false);
-  const machineCount = useLive((store) => store.adminMachines().length);
+  const machineCount = useLive((store) => store.adminMachines().length, "admin");
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another machine may be the one that is waited for
   useEffect(() => {

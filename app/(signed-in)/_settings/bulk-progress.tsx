@@ -7,8 +7,8 @@ import { type Bulk, editInWords } from "./use-bulk.ts";
 /** How far the last edit has come on all of them, live: "97 of 100 applied · 3 offline". */
 export function BulkProgress({ bulk }: { bulk: Bulk }) {
   const { saving, last, problem, ids } = bulk;
-  const words = useLive((store) => (last ? progressInWords(store, last.versions, ids.length) : ""));
-  const applied = useLive((store) => (last ? tallyOf(store, last.versions).applied : 0));
+  const words = useLive((store) => (last ? progressInWords(store, last.versions, ids.length) : ""), "admin");
+  const applied = useLive((store) => (last ? tallyOf(store, last.versions).applied : 0), "admin");
   const wanted = Object.keys(last?.versions ?? {}).length;
   const isDone = last !== undefined && applied === wanted;
   return (

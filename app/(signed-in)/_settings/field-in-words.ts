@@ -12,7 +12,7 @@ export function stateInWords(state: FieldState): string {
     case "overtaken":
       return `${authorOf(state.by)} changed it to ${valueInWords(state.by.value)} meanwhile`;
     case "away":
-      return `not taken yet: the agent is offline, with ${valueInWords(state.uses)}; it takes it when it comes back`;
+      return `not taken yet: the agent is offline, and has ${valueInWords(state.uses)}; it takes this when it comes back`;
     case "drifted":
       return `the agent still uses ${valueInWords(state.uses)}; it is sent again`;
     case "rejected":

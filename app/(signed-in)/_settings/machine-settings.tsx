@@ -13,7 +13,7 @@ import { TagsOfMachine } from "./tags-of-machine.tsx";
 
 /** The drawer of one machine. */
 export function MachineSettings({ id }: { id: string }) {
-  const name = useLive((store) => store.adminMachine(id)?.name);
+  const name = useLive((store) => store.adminMachine(id)?.name, "admin");
   return (
     <SettingsProvider id={id}>
       <DrawerFrame title={`Settings of ${name ?? "a machine"}`} about={<About id={id} />}>
@@ -27,8 +27,8 @@ export function MachineSettings({ id }: { id: string }) {
 }
 
 function About({ id }: { id: string }) {
-  const machine = useLive((store) => store.adminMachine(id));
-  const isConnected = useLive((store) => store.connection() !== "offline");
+  const machine = useLive((store) => store.adminMachine(id), "admin");
+  const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   return (
     <p className="mt-0.5 flex items-center gap-4 text-sm text-muted">
       {machine && <PresenceMark presence={isConnected ? machine.presence : "unknown"} />}

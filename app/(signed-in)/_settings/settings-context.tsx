@@ -4,6 +4,7 @@ import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { SettingsField } from "@realtimemonitor/protocol/settings.ts";
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import { useLive } from "../../_live/live.tsx";
+import type { LiveStore } from "../../_live/store.ts";
 import type { SettingsView } from "../../_server/settings.ts";
 import { toast } from "../../_ui/toast.tsx";
 import { type Saved, saveSettings } from "./actions.ts";
@@ -28,19 +29,22 @@ export function SettingsProvider(props: { id: string; first?: SettingsView; chil
     ),
   }));
   const { editor, proofs } = provided;
-  const wantedVersion = useLive((store) => store.adminMachine(id)?.settings.wanted_version);
+  const wantedVersion = useLive((store) => store.adminMachine(id)?.settings.wanted_version, "admin");
 
   useEffect(() => {
     if (!editor.state().view || wantedVersion !== editor.state().view?.settings.version) void editor.refresh();
   }, [editor, wantedVersion]);
   useEffect(() => onUndone(editor.refresh), [editor]);
-  useLive((store) => {
-    const row = store.card(id)?.row;
-    if (row) proofs.note(row.settings_version, row.takenAt ?? row.receivedAt);
-    return row?.settings_version;
-  });
+  useLive((store) => noteSample(store, id, proofs), `machine ${id}`);
 
   return <Settings value={provided}>{children}</Settings>;
+}
+
+/** The version that the newest sample was taken with. */
+function noteSample(store: LiveStore, id: string, proofs: SampleProofs): number | undefined {
+  const row = store.card(id)?.row;
+  if (row) proofs.note(row.settings_version, row.takenAt ?? row.receivedAt);
+  return row?.settings_version;
 }
 
 async function readView(id: string): Promise<SettingsView> {
@@ -72,14 +76,17 @@ export function useSettings() {
 /** How far a field has come, live. Undefined until its settings are known. */
 export function useFieldState(field: SettingsField): FieldState | undefined {
   const { id, view, edits } = useSettings();
-  const machine = useLive((store) => store.adminMachine(id));
-  const sampledVersion = useLive((store) => store.card(id)?.row.settings_version);
-  const isConnected = useLive((store) => store.connection() !== "offline");
+  const machine = useLive((store) => store.adminMachine(id), "admin");
+  const sampledVersion = useLive((store) => store.card(id)?.row.settings_version, `machine ${id}`);
+  const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   return view && stateOfField(field, { view, edit: edits[field], machine, sampledVersion, isConnected });
 }
 
 /** When the sample was taken that first was seen to use a version, on the hub's clock; null while one is waited for. */
 export function useProvingSample(version: number): number | null | undefined {
-  const { proofs } = useProvided();
-  return useLive(() => proofs.of(version));
+  const { id, proofs } = useProvided();
+  return useLive((store) => {
+    noteSample(store, id, proofs);
+    return proofs.of(version);
+  }, `machine ${id}`);
 }

@@ -14,7 +14,7 @@ const meanings: Record<SettingsStatus["status"], string> = {
 
 /** What the agent really applied, as it says itself; live. It keeps its height from one state to the next. */
 export function SettingsProof({ id }: { id: string }) {
-  const machine = useLive((store) => store.adminMachine(id));
+  const machine = useLive((store) => store.adminMachine(id), "admin");
   if (!machine) return <p className="text-sm text-muted">The hub has not told of this machine yet.</p>;
   const { settings } = machine;
   return (

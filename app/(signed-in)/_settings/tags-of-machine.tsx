@@ -8,7 +8,7 @@ import { TagsField } from "./tags-field.tsx";
 /** As the hub tells them, so that they are what the fleet is grouped by. */
 export function TagsOfMachine() {
   const { id, view, editor } = useSettings();
-  const live = useLive((store) => store.adminMachine(id)?.tags);
+  const live = useLive((store) => store.adminMachine(id)?.tags, "admin");
   const tags = live ?? view?.tags ?? [];
   return (
     <TagsField

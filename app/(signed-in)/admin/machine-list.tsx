@@ -2,7 +2,6 @@
 
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useLive } from "../../_live/live.tsx";
-import { AddMachineButton } from "../_add-machine/add-machine-button.tsx";
 import { select, useSelection } from "../_settings/selection.ts";
 import { anyMachine, passes } from "./machine-filter.ts";
 import { MachineFilters } from "./machine-filters.tsx";
@@ -12,8 +11,8 @@ import { SelectionBar } from "./selection-bar.tsx";
 
 /** All machines of the admin: to be found, and to be selected for what is to be done to many at once. */
 export function MachineList() {
-  const machines = useLive((store) => store.adminMachines());
-  const strangers = useLive((store) => store.rejectedStrangers());
+  const machines = useLive((store) => store.adminMachines(), "admin");
+  const strangers = useLive((store) => store.rejectedStrangers(), "admin");
   const [filter, setFilter] = useState(anyMachine);
   const selection = useSelection();
   const shown = useMemo(() => machines.filter((machine) => passes(machine, filter)), [machines, filter]);
@@ -35,10 +34,9 @@ export function MachineList() {
 
   if (machines.length === 0) {
     return (
-      <div className="flex flex-col items-center gap-4 rounded-xl border border-dashed border-line px-5 py-10 text-center text-sm text-muted">
-        No machine has joined yet.
-        <AddMachineButton look="primary" />
-      </div>
+      <p className="rounded-xl border border-dashed border-line px-5 py-10 text-center text-sm text-muted">
+        No machine has joined yet. Add one, and it appears here.
+      </p>
     );
   }
   return (

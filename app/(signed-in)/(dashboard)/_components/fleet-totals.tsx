@@ -60,7 +60,7 @@ export function FleetTotals({
               {inThousands(count)}
             </span>{" "}
             <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
-              {mark && <span className="flex max-sm:hidden">{mark}</span>}
+              {mark && <span className={`flex max-sm:hidden ${count > 0 ? "" : "opacity-40 grayscale"}`}>{mark}</span>}
               {word}
             </span>
           </button>
@@ -79,12 +79,12 @@ export function FleetTotals({
         />
         <div className="sm:min-w-36">
           <dt>Network</dt>
-          <dd className="flex flex-wrap gap-x-2 tabular-nums">
-            <span className="min-w-24 text-text">
-              <span className="text-muted">in</span> {bitRate(sum.receivedBytesPerSecond)}
+          <dd className="flex flex-wrap gap-x-2 text-sm/6 tabular-nums max-sm:text-xs/5">
+            <span className="min-w-28 font-medium text-text max-sm:min-w-0">
+              <span className="font-normal text-muted">in</span> {bitRate(sum.receivedBytesPerSecond)}
             </span>
-            <span className="text-text">
-              <span className="text-muted">out</span> {bitRate(sum.sentBytesPerSecond)}
+            <span className="min-w-28 font-medium text-text max-sm:min-w-0">
+              <span className="font-normal text-muted">out</span> {bitRate(sum.sentBytesPerSecond)}
             </span>
           </dd>
         </div>

@@ -52,7 +52,7 @@ export const MachineCard = memo(function MachineCard({ id, place, role }: { id: 
 
 const Trend = memo(function Trend({ id, of }: { id: string; of: "cpus" | "memory" }) {
   const trend = useTrend(id);
-  return <Sparkline values={trend?.[of]} className="h-4 w-20 shrink-0" />;
+  return <Sparkline values={trend?.[of]} className="block h-4 w-20 max-w-full" />;
 });
 
 /** Quiet: of a kind that is looked at when something else is wrong. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { type HistorySeries, longestOfSamplesMs } from "@realtimemonitor/protocol/history.ts";
+import { recentSpanMs } from "@realtimemonitor/protocol/machine-feed.ts";
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import { withGaps } from "../../../_charts/gaps.ts";
 import { type Point, seriesOfPoints } from "../../../_charts/series.ts";
@@ -44,9 +45,11 @@ export function useDrawn(machine: Machine, span: Span, store: MachineStore): Sho
   const history = useHistory(machine.id, span, !isAllLive, hubNow);
 
   const fresh = useMemo(() => {
-    if (isAllLive) return drawnOfPoints(points, { from, to }, slackMs);
-    return history.series === null ? undefined : drawnOfHistory(history.series, points, { from, to });
-  }, [isAllLive, history.series, points, from, to, slackMs]);
+    if (!isAllLive && history.series) return drawnOfHistory(history.series, points, { from, to });
+    // what is here is drawn at once, also when there is more to come of what was before
+    const isEnough = isAllLive || (to - from <= recentSpanMs && firstAt < to);
+    return isEnough ? drawnOfPoints(points, { from, to }, slackMs) : undefined;
+  }, [isAllLive, history.series, points, firstAt, from, to, slackMs]);
 
   const kept = useRef<Drawn | undefined>(undefined);
   if (fresh) kept.current = fresh;
