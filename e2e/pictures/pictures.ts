@@ -141,7 +141,10 @@ export const pictures: Picture[] = [
     look: { scheme: "light" },
     async arrange(page, { product }) {
       await page.goto(`${product.url}/admin`);
-      await page.getByText("simulated").first().waitFor();
+      await page
+        .getByRole("checkbox", { name: /^Select / })
+        .first()
+        .waitFor();
       await pause(page, 1_500);
     },
   },
