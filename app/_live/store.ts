@@ -9,7 +9,7 @@ import type {
 } from "@realtimemonitor/protocol/frame.ts";
 import type { Trends } from "@realtimemonitor/protocol/trend.ts";
 import { stepOf } from "@realtimemonitor/protocol/trend-column.ts";
-import { type Concern, concernOf, noConcern } from "../_readings/trouble.ts";
+import { type Concern, concernOf, isSameConcern, noConcern } from "../_readings/trouble.ts";
 import { type FleetTrouble, summarize, troubleIn } from "./fleet-summary.ts";
 import { createSequence, type Outcome } from "./sequence.ts";
 import { createSubscriptions, type Topic } from "./subscriptions.ts";
@@ -137,7 +137,7 @@ export function createLiveStore(
     const known = concerns.get(id);
     if (known?.row === row && known.step === step) return known.concern;
     const next = concernOf(row, trends.minuteOf(id, step - 1), known?.concern);
-    const same = known && isSame(known.concern, next) ? known.concern : next;
+    const same = known && isSameConcern(known.concern, next) ? known.concern : next;
     concerns.set(id, { row, step, concern: same });
     return same;
   }
