@@ -9,7 +9,7 @@ import type {
 } from "@realtimemonitor/protocol/frame.ts";
 import type { Trends } from "@realtimemonitor/protocol/trend.ts";
 import { stepOf } from "@realtimemonitor/protocol/trend-column.ts";
-import { type Concern, concernOf, noConcern } from "../_readings/trouble.ts";
+import { type Concern, concernOf, isSameConcern, noConcern } from "../_readings/trouble.ts";
 import { type FleetTrouble, summarize, troubleIn } from "./fleet-summary.ts";
 import { createSequence, type Outcome } from "./sequence.ts";
 import { createSubscriptions, type Topic } from "./subscriptions.ts";
@@ -22,8 +22,6 @@ export type ConnectionState = "connecting" | "online" | "offline";
 export type LiveStore = ReturnType<typeof createLiveStore>;
 
 const beatMs = 1_000;
-/** A minute in steps of a trend; one may be missing. */
-const stepsOfMinute = 12;
 
 /**
  * What the page knows, outside React. Objects are replaced only when they change, so that a card draws itself again for its
@@ -138,17 +136,10 @@ export function createLiveStore(
     if (!row) return noConcern;
     const known = concerns.get(id);
     if (known?.row === row && known.step === step) return known.concern;
-    const next = concernOf(row, minuteOf(id), known?.concern);
-    const same = known && isSame(known.concern, next) ? known.concern : next;
+    const next = concernOf(row, trends.minuteOf(id, step - 1), known?.concern);
+    const same = known && isSameConcern(known.concern, next) ? known.concern : next;
     concerns.set(id, { row, step, concern: same });
     return same;
-  }
-
-  /** How busy the cores were in the last minute, in percent; null when less of it is known. */
-  function minuteOf(id: string): number | null {
-    const percents = trends.of(id, step - 1)?.cpus.slice(-stepsOfMinute) ?? [];
-    const known = percents.filter((percent) => percent !== null);
-    return known.length < stepsOfMinute - 1 ? null : known.reduce((sum, percent) => sum + percent, 0) / known.length;
   }
 
   /** Counts over all machines, told once a second. */
