@@ -20,8 +20,14 @@ export function openDrawer(target: string): void {
   const isOpen = url.searchParams.has(parameter);
   url.searchParams.set(parameter, target);
   opener = document.activeElement;
-  if (isOpen) window.history.replaceState({ ...window.history.state }, "", url);
-  else window.history.pushState({ ...window.history.state, isDrawer: true }, "", url);
+  if (isOpen) window.history.replaceState(ownState(), "", url);
+  else window.history.pushState({ ...ownState(), isDrawer: true }, "", url);
+}
+
+/** What this page has noted of its step; with the router's own part it would take the step for one of its own, and not draw it. */
+function ownState(): object {
+  const { __NA: _, __PRIVATE_NEXTJS_INTERNALS_TREE: __, ...own } = window.history.state ?? {};
+  return own;
 }
 
 /** Closes it as Back would; a page that was opened with its drawer stays where it is. */
@@ -32,7 +38,7 @@ export function closeDrawer(): void {
   }
   const url = new URL(window.location.href);
   url.searchParams.delete(parameter);
-  window.history.replaceState({ ...window.history.state }, "", url);
+  window.history.replaceState(ownState(), "", url);
 }
 
 /** Where the keyboard was before. */
