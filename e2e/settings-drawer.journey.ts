@@ -174,7 +174,10 @@ describe("an agent that is away", () => {
     await agent?.interrupt();
     await drawer().getByText("offline", { exact: true }).waitFor();
     await field("Every 1 s").click();
-    await expectState("Frequency", /not taken yet: the agent is offline, and has 10 s; it takes this when it comes back/);
+    await expectState(
+      "Frequency",
+      /not taken yet: the agent is offline, and has 10 s; it takes this when it comes back/,
+    );
     agent = startAgent(product, "web-1");
     await expectState("Frequency", /applied/);
   });
