@@ -5,12 +5,13 @@ import { HistorySeries, seriesNames } from "@realtimemonitor/protocol/history.ts
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser, makeAccount, openPage } from "./browser.ts";
+import { fillHistory } from "./fill-history.ts";
 import { type Product, type Program, startProduct, startProgram, until } from "./product.ts";
 
-const name = "web-berlin";
+const [name, other] = ["web-berlin", "web-lisbon"];
 const agentDir = mkdtempSync("/tmp/rtm-agent-");
 let product: Product;
-let agent: Program | undefined;
+let agents: Program[] = [];
 let browser: Browser;
 let page: Page;
 let faults: string[];
@@ -18,6 +19,11 @@ let machinePath = "";
 
 const chart = (title: string) => page.getByRole("figure", { name: title, exact: true });
 const points = async (title: string) => Number(await chart(title).getAttribute("data-points"));
+const slider = (title: string) => page.getByRole("slider", { name: `${title}: moment` });
+const address = () => new URL(page.url());
+/** The time that the address says, in seconds. */
+const spanSeconds = () =>
+  (Number(address().searchParams.get("to")) - Number(address().searchParams.get("from"))) / 1_000;
 const now = () => page.getByRole("region", { name: "Now" });
 const get = (path: string) => page.request.get(`${product.url}${path}`);
 
@@ -27,16 +33,19 @@ beforeAll(async () => {
   ({ page, faults } = await openPage(browser));
   await makeAccount(page, product.signInLink());
   await page.goto(`${product.url}/admin/join-tokens`);
+  await page.getByLabel("Uses").fill("2");
   await page.getByRole("button", { name: "Make token" }).click();
   const command = await page.getByText(/^pnpm agent --server/).textContent();
   const TOKEN = command?.match(/--token (\S+)/)?.[1];
-  const args = ["dist/agent.mjs", "--server", product.url, "--name", name, "--state-dir", agentDir];
-  agent = startProgram(process.execPath, args, { TOKEN });
+  agents = [name, other].map((one) => {
+    const args = ["dist/agent.mjs", "--server", product.url, "--name", one, "--state-dir", `${agentDir}/${one}`];
+    return startProgram(process.execPath, args, { TOKEN });
+  });
 });
 
 afterAll(async () => {
   await browser?.close();
-  await agent?.interrupt();
+  await Promise.all(agents.map((agent) => agent.interrupt()));
   await product?.stop();
   rmSync(agentDir, { recursive: true, force: true });
 });
@@ -99,6 +108,165 @@ describe("the page of a machine", () => {
   });
 });
 
+describe("its charts", () => {
+  /** Drags along a chart from one part of its width to another. */
+  async function drag(title: string, from: number, to: number) {
+    await slider(title).scrollIntoViewIfNeeded();
+    const box = await slider(title).boundingBox();
+    if (!box) throw new Error(`${title} is not drawn`);
+    const at = (part: number) => box.x + 62 + part * (box.width - 74);
+    await page.mouse.move(at(from), box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(at((from + to) / 2), box.y + 50, { steps: 4 });
+    await page.mouse.move(at(to), box.y + 50, { steps: 4 });
+    await page.mouse.up();
+  }
+  const openSixHours = async () => {
+    await page.goto(`${product.url}${machinePath}?range=6h`);
+    await until(async () => (await points("Processor").catch(() => 0)) > 200, 20_000);
+    await page.locator(".uplot").first().waitFor();
+  };
+
+  beforeAll(() =>
+    fillHistory(product.stateDir, machinePath.slice(-18), { to: Date.now() - 20 * 60_000, minutes: 240 }),
+  );
+
+  it("point at one moment together, by the keyboard too", async () => {
+    await openSixHours();
+    await slider("Processor").focus();
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Shift+ArrowLeft");
+    const read = await slider("Processor").getAttribute("aria-valuetext");
+    const moment = read?.split(": all cores")[0] ?? "";
+    expect(moment).toMatch(/\d:\d\d:\d\d/);
+    await chart("Memory").getByText(moment).waitFor();
+    await chart("Cores").getByText(moment).waitFor();
+    await page.keyboard.press("Escape");
+    await chart("Memory").getByText(moment).waitFor({ state: "detached" });
+    expect(address().search).toBe("?range=6h");
+  });
+
+  it("zoom together by a drag, and back in each of the ways", async () => {
+    for (const back of [
+      () => page.getByRole("button", { name: "Back", exact: true }).click(),
+      () => page.keyboard.press("Escape"),
+      () => page.goBack(),
+      () => slider("Processor").dblclick({ position: { x: 200, y: 60 } }),
+    ]) {
+      await drag("Memory", 0.3, 0.5);
+      await page.waitForURL(/from=\d+&to=\d+/);
+      expect(spanSeconds() / 3_600).toBeCloseTo(1.2, 1);
+      await page
+        .getByRole("status", { name: "Time shown" })
+        .getByText(/a point for 8 s/)
+        .waitFor();
+      await back();
+      await page.waitForURL(/range=6h/);
+    }
+  });
+
+  it("show the seconds behind a point, and each core", async () => {
+    await drag("Processor", 0.4, 0.6);
+    await page.waitForURL(/from=/);
+    await slider("Processor").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Enter");
+    await until(() => spanSeconds() === 60, 5_000);
+    await until(async () => (await points("Processor")) === 60, 10_000);
+    await chart("Cores").getByText("2 cores").waitFor();
+    const link = page.url();
+    await page.reload();
+    await until(async () => (await points("Processor").catch(() => 0)) === 60, 10_000);
+    expect(page.url()).toBe(link);
+  });
+
+  it("say when the seconds of a time are not kept", async () => {
+    const to = Date.now() - 20 * 86_400_000;
+    await page.goto(`${product.url}${machinePath}?from=${to - 60_000}&to=${to}`);
+    await page.getByText("Nothing is known of this time").waitFor();
+    await page.getByRole("button", { name: "Show now" }).click();
+    await chart("Processor").waitFor();
+  });
+
+  it("go on at the right edge over a longer time as well", async () => {
+    await page.goto(`${product.url}${machinePath}?range=1h`);
+    await until(async () => (await points("Processor").catch(() => 0)) > 0, 20_000);
+    const before = await points("Processor");
+    await until(async () => (await points("Processor")) >= before + 2, 40_000);
+  });
+});
+
+describe("machines beside it", () => {
+  const heading = (one: string) => page.getByRole("heading", { level: 1, name: one });
+
+  it("are reached by keys in the order of names, and the time goes along", async () => {
+    await page.goto(`${product.url}${machinePath}?range=1h`);
+    await page.getByRole("link", { name: `Next machine: ${other}` }).waitFor();
+    for (const [key, one] of [
+      ["]", other],
+      ["[", name],
+      ["j", other],
+      ["k", name],
+    ] as const) {
+      await page.keyboard.press(key);
+      await heading(one).waitFor();
+      expect(address().search).toBe("?range=1h");
+    }
+  });
+
+  it("are left alone while one types, and all keys are told", async () => {
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog", { name: "Keys" });
+    await help.waitFor();
+    await page.keyboard.press("]");
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
+    await heading(name).waitFor();
+    expect(address().search).toBe("?range=1h");
+  });
+});
+
+describe("on a phone", () => {
+  it("everything is there, one below the other, and a finger zooms", async () => {
+    const { browserContext, phone } = await openPhone();
+    await phone.goto(`${product.url}${machinePath}?range=6h`);
+    await phone.locator(".uplot").first().waitFor();
+    const width = await phone.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBe(390);
+    const figure = phone.getByRole("slider", { name: "Processor: moment" });
+    await figure.scrollIntoViewIfNeeded();
+    const box = await figure.boundingBox();
+    if (!box) throw new Error("not drawn");
+    const touch = await browserContext.newCDPSession(phone);
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", x?: number) =>
+      touch.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y: box.y + 60 }] });
+    await send("touchStart", box.x + 120);
+    for (const x of [150, 180, 210, 240]) await send("touchMove", box.x + x);
+    await send("touchEnd");
+    await phone.waitForURL(/from=\d+&to=\d+/);
+    await phone
+      .getByRole("status", { name: "Time shown" })
+      .getByText(/a point for \d\d? s/)
+      .waitFor();
+    await phone.getByRole("button", { name: "Back", exact: true }).tap();
+    await phone.waitForURL(/range=6h/);
+    await browserContext.close();
+  });
+
+  async function openPhone() {
+    const storageState = await page.context().storageState();
+    const browserContext = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+      storageState,
+    });
+    const phone = await browserContext.newPage();
+    phone.on("pageerror", (error) => faults.push(String(error)));
+    return { browserContext, phone };
+  }
+});
+
 describe("history over HTTP", () => {
   it("has the same numbers as JSON and as CSV", async () => {
     let query = "";
@@ -135,7 +303,7 @@ describe("history over HTTP", () => {
         .trimEnd()
         .split("\n");
       records = lines.map((line) => JSON.parse(line).record);
-      return records.includes("sample");
+      return records.includes("sample") && records.includes("hour");
     };
     await until(ask, 100_000, 3_000); // samples are written when their minute is over
     expect(records[0]).toBe("machine");
@@ -175,8 +343,31 @@ describe("how long history is kept", () => {
     await save("Save and delete");
     await page.getByText(/^Saved\. What is too old/).waitFor();
   });
+});
+
+describe("a machine that is removed while its page is open", () => {
+  it("leaves a page that says so", async () => {
+    const { page: admin } = await openAsAdmin();
+    await page.goto(`${product.url}${machinePath}`);
+    await chart("Processor").waitFor();
+    await admin.goto(`${product.url}/admin${machinePath}`);
+    await admin.getByLabel("Yes, remove this machine").check();
+    await admin.getByRole("button", { name: "Remove machine" }).click();
+    await page.getByText(`${name} was removed`).waitFor();
+    expect(await page.getByRole("figure").count()).toBe(0);
+    await page.keyboard.press("]");
+    await page.getByRole("heading", { level: 1, name: other }).waitFor();
+    await page.goto(`${product.url}${machinePath}`);
+    await page.getByText("There is no such machine").waitFor();
+    await admin.close();
+  });
 
   it("ran without a fault in the pages", () => {
     expect(faults).toEqual([]);
   });
 });
+
+async function openAsAdmin() {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  return { page: await context.newPage() };
+}

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { ConnectionBanner } from "../_live/connection.tsx";
 import { LiveProvider } from "../_live/live.tsx";
-import { readAdminFleet, readFleet, readPublicFleet } from "../_server/fleet.ts";
+import { packFleet } from "../_live/packed-fleet.ts";
+import { readFleet, readPublicFleet } from "../_server/fleet.ts";
 import { signedInOrPublicPage } from "../_server/page-guard.ts";
 import { Header } from "../_shell/header.tsx";
 import { PublicHeader } from "../_shell/public-header.tsx";
@@ -16,12 +17,9 @@ import { SettingsDrawer } from "./_settings/settings-drawer.tsx";
  */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const user = await signedInOrPublicPage();
-  const [fleet, admin] = await Promise.all([
-    user ? readFleet() : readPublicFleet(),
-    user?.role === "admin" ? readAdminFleet() : undefined,
-  ]);
+  const fleet = await (user ? readFleet() : readPublicFleet());
   return (
-    <LiveProvider fleet={fleet} admin={admin} isPublic={!user}>
+    <LiveProvider fleet={packFleet(fleet)} isPublic={!user}>
       <a
         href="#content"
         className="sr-only rounded-md bg-surface focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-30 focus:px-4 focus:py-2"

@@ -8,7 +8,7 @@ export function LatencyBadge() {
   const reading = useLatency();
   return (
     <span
-      className="mr-1 inline-block min-w-[6ch] text-right text-sm text-muted tabular-nums"
+      className="ml-1 inline-block min-w-[6ch] text-sm text-muted tabular-nums"
       title={reading && latencyInWords(reading)}
     >
       {reading && (

@@ -1,6 +1,5 @@
 "use client";
 
-import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import {
   createContext,
   type ReactNode,
@@ -10,9 +9,11 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { atMostEvery } from "./at-most-every.ts";
 import { createFollowers, type Follower, type Followers } from "./followers.ts";
 import { createLatency, type Latency } from "./latency.ts";
 import { loadFeed } from "./load-feed.ts";
+import { type PackedFleet, unpackFleet } from "./packed-fleet.ts";
 import { createLiveStore, type LiveStore } from "./store.ts";
 import type { Topic } from "./subscriptions.ts";
 import { createTrendWishes, type TrendWishes } from "./trend-wishes.ts";
@@ -30,26 +31,31 @@ const Live = createContext<Provided | undefined>(undefined);
 
 /** How often ages are looked at; what they say changes each second. */
 const tickMs = 500;
+/** How often a page is drawn again at most: of a small fleet each sample at once, of a large one fifteen times a second. */
+const framesEveryMs = 66;
+const now = () => performance.now();
 
 /** One feed for all pages below: it goes on while one page of them follows another. */
 export function LiveProvider(props: {
-  fleet: FleetSnapshot;
-  admin?: AdminSnapshot | undefined;
+  fleet: PackedFleet;
   /** Drawn for strangers. */
   isPublic?: boolean;
   children: ReactNode;
 }) {
-  const [live] = useState(() => ({
-    store: createLiveStore(props, () => performance.now()),
-    first: createLiveStore(props, () => 0),
-    followers: createFollowers(),
-    wishes: createTrendWishes(),
-    latency: createLatency({
-      now: () => performance.now(),
-      isVisible: () => document.visibilityState === "visible",
-    }),
-    isPublic: props.isPublic ?? false,
-  }));
+  const [live] = useState(() => {
+    const fleet = unpackFleet(props.fleet);
+    return {
+      store: createLiveStore({ fleet }, now, atMostEvery(framesEveryMs, now)),
+      first: createLiveStore({ fleet }, () => 0),
+      followers: createFollowers(),
+      wishes: createTrendWishes(),
+      latency: createLatency({
+        now,
+        isVisible: () => document.visibilityState === "visible",
+      }),
+      isPublic: props.isPublic ?? false,
+    };
+  });
   const { store } = live;
 
   useEffect(() => {
@@ -116,3 +122,9 @@ export function useFollow({ machineId, onRecent, onSample }: Follower): void {
 
 /** The store itself, for who reads it at moments of his own. */
 export const useLiveStore = () => useProvided().store;
+
+/** What is live, and what is compared with the server's HTML: for what both must know. */
+export function useStores(): readonly LiveStore[] {
+  const { store, first } = useProvided();
+  return [store, first];
+}

@@ -11,7 +11,7 @@ import type { Trends } from "@realtimemonitor/protocol/trend.ts";
 import { stepOf } from "@realtimemonitor/protocol/trend-column.ts";
 import { type Concern, concernOf, noConcern } from "../_readings/trouble.ts";
 import { type FleetTrouble, summarize, troubleIn } from "./fleet-summary.ts";
-import { createSequence } from "./sequence.ts";
+import { createSequence, type Outcome } from "./sequence.ts";
 import { createSubscriptions, type Topic } from "./subscriptions.ts";
 import { createTrends } from "./trends.ts";
 
@@ -29,20 +29,25 @@ const stepsOfMinute = 12;
  * What the page knows, outside React. Objects are replaced only when they change, so that a card draws itself again for its
  * own machine alone. No clock of the browser is in it: `now` is a stopwatch (performance.now), and times are the hub's.
  */
-export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnapshot | undefined }, now: () => number) {
+export function createLiveStore(
+  first: { fleet: FleetSnapshot },
+  now: () => number,
+  /** When listeners are told of a frame: thirty a second are more than an eye follows, and each costs a layout. */
+  paced: (tell: () => void) => void = (tell) => tell(),
+) {
   const { subscribe, tell } = createSubscriptions();
   const machines = new Map<string, FleetMachine>();
   const rows = new Map<string, FleetRow>();
   const cards = new Map<string, Card>();
   const trends = createTrends();
   const concerns = new Map<string, { row: FleetRow; step: number; concern: Concern }>();
-  /** When a machine that the first page did not have came, by the stopwatch. */
+  /** When a machine came that no snapshot had, by the stopwatch. */
   const arrivals = new Map<string, number>();
   const adminMachines = new Map<string, AdminMachine>();
   let cardIds: readonly string[] = [];
   let adminList: readonly AdminMachine[] = [];
   let rejectedStrangers = 0;
-  let writing = first.admin?.store;
+  let writing: AdminSnapshot["store"] | undefined;
   let hubRunId = first.fleet.hubRunId;
   let connection: ConnectionState = "connecting";
   /** The hub's clock when its last frame came, and the stopwatch then. Undefined until the page runs in a browser. */
@@ -53,6 +58,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
   let trouble: FleetTrouble = troubleIn([]);
   /** What has changed since listeners were last told. */
   const changed = new Set<Topic>();
+  const afterTelling: (() => void)[] = [];
 
   const fleet = createSequence<FleetSnapshot, FleetFrame>({
     snapshot(snapshot) {
@@ -62,7 +68,9 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     },
     frame(frame) {
       for (const id of frame.gone) forget(id);
+      const fresh = frame.rows.filter(({ id }) => !cards.has(id));
       take(frame);
+      for (const { id } of fresh) arrivals.set(id, now());
     },
   });
 
@@ -100,7 +108,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
       if (last?.receivedAt !== row.receivedAt || last.seq !== row.seq) trends.add(row);
       rows.set(row.id, row);
       const isNew = !cards.has(row.id);
-      if (putCard(row.id) && isNew) arrive(row.id);
+      if (putCard(row.id) && isNew) changed.add("roster");
     }
     if (changed.has("roster")) {
       cardIds = inOrder(cards);
@@ -115,11 +123,6 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     cards.set(id, { machine, row });
     changed.add(`machine ${id}`);
     return true;
-  }
-
-  function arrive(id: string) {
-    changed.add("roster");
-    if (hubClock.heardAt !== undefined) arrivals.set(id, now());
   }
 
   function takeAdmin(next: AdminSnapshot) {
@@ -167,6 +170,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
     const topics = [...changed];
     changed.clear();
     tell(topics);
+    for (const run of afterTelling.splice(0)) run();
   };
   const telling = <Input, Result>(change: (input: Input) => Result) => {
     return (input: Input): Result => {
@@ -178,17 +182,31 @@ export function createLiveStore(first: { fleet: FleetSnapshot; admin?: AdminSnap
 
   fleet.snapshot(first.fleet);
   fleet.restart();
-  if (first.admin) admin.snapshot(first.admin);
-  admin.restart();
   changed.clear();
 
   return {
     /** Tells of the topic; returns how to leave. */
     subscribe,
     applyFleetSnapshot: telling(fleet.snapshot),
-    applyFleetFrame: telling(fleet.frame),
+    applyFleetFrame(frame: FleetFrame): Outcome {
+      const outcome = fleet.frame(frame);
+      paced(tellChanges);
+      return outcome;
+    },
+    /** Runs when listeners know of all that was applied until now. */
+    whenTold(run: () => void): void {
+      if (changed.size === 0) run();
+      else afterTelling.push(run);
+    },
     applyAdminSnapshot: telling(admin.snapshot),
     applyAdminFrame: telling(admin.frame),
+    /** What a page of the admin came with; what the feed has brought is newer. */
+    seedAdmin(seed: AdminSnapshot) {
+      if (writing) return;
+      admin.snapshot(seed);
+      admin.restart();
+      changed.clear();
+    },
     restartFleet: fleet.restart,
     restartAdmin: admin.restart,
     /** What the hub knows of the last minutes, from before this page. */

@@ -19,11 +19,11 @@ export function Reading({ icon: Icon, title, detail, percent, trend, figure = "t
   return (
     <div>
       <div className="mb-1 flex items-center gap-3 text-xs text-muted">
-        <div className="flex min-w-0 flex-1 items-center gap-1.5">
+        <div className={`flex items-center gap-1.5 ${trend ? "min-w-20 flex-none" : "min-w-0 flex-1"}`}>
           <Icon aria-hidden className="size-3.5 shrink-0 opacity-70" />
           {title}
         </div>
-        {trend}
+        {trend && <div className="min-w-0 flex-1">{trend}</div>}
         <span className="whitespace-nowrap tabular-nums">{detail}</span>
         <span className={`-ml-1 min-w-10 text-right text-sm font-medium whitespace-nowrap tabular-nums ${figure}`}>
           {inPercent(percent)}

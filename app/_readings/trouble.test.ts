@@ -9,7 +9,7 @@ const row = (more: Partial<FleetRow> = {}) => ({ presence: "online" as const, ..
 describe("what is wrong with a machine", () => {
   it("is nothing as long as there is room, however little is known", () => {
     expect(concernOf(row(), null)).toMatchObject({ level: "plain", reason: null, share: 0 });
-    const roomy = concernOf(row({ memory: memory(40), disks: [disk("/", 84.9)] }), 94);
+    const roomy = concernOf(row({ memory: memory(40), disks: [disk("/", 84.4)] }), 94);
     expect(roomy).toMatchObject({ level: "plain", what: null, reason: null, share: 94 });
   });
 
@@ -39,7 +39,7 @@ describe("what is wrong with a machine", () => {
       concernOf(row({ memory: memory(percent) }), null, before);
     const warned = at(85);
     expect(at(84, warned).level).toBe("warn");
-    expect(at(82.9, warned).level).toBe("plain");
+    expect(at(82.4, warned).level).toBe("plain");
     expect(at(94, warned).level).toBe("warn");
     expect(at(94, at(95)).level).toBe("alarm");
     expect(at(84).level).toBe("plain");

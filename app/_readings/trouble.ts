@@ -6,8 +6,11 @@ export type Trouble = "plain" | "warn" | "alarm";
 /** How full is too full, for memory and disks. A busy core is no trouble: that is what it is there for. */
 const limits = { warn: 85, alarm: 95 };
 
-export const troubleOf = (percent: number): Trouble =>
-  percent >= limits.alarm ? "alarm" : percent >= limits.warn ? "warn" : "plain";
+/** By the figure as it is shown, so that the same figure is never both. */
+export function troubleOf(percent: number): Trouble {
+  const shown = Math.round(percent);
+  return shown >= limits.alarm ? "alarm" : shown >= limits.warn ? "warn" : "plain";
+}
 
 export const figureOf = { plain: "text-text", warn: "text-warn", alarm: "text-alarm" };
 

@@ -15,6 +15,20 @@ export async function readFleet(): Promise<FleetSnapshot> {
 /** The same for anybody, while the dashboard is public: without addresses. */
 export async function readPublicFleet(): Promise<FleetSnapshot> {
   await requirePublic();
+  if (!publicFleet || performance.now() - publicFleet.at > publicFleetMs) {
+    publicFleet = { at: performance.now(), reading: withoutAddresses() };
+    publicFleet.reading.catch(() => {
+      publicFleet = undefined;
+    });
+  }
+  return publicFleet.reading;
+}
+
+/** Strangers may reload as often as they like: the hub is asked once a second for all of them. */
+const publicFleetMs = 1_000;
+let publicFleet: { at: number; reading: Promise<FleetSnapshot> } | undefined;
+
+async function withoutAddresses(): Promise<FleetSnapshot> {
   const { machines, ...rest } = (await hubFleet()) ?? (await fleetOfDatabase());
   return { ...rest, machines: machines.map((machine) => ({ ...machine, ip: null })) };
 }

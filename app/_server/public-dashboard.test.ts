@@ -80,6 +80,12 @@ describe("while it is public", () => {
     expect(JSON.stringify(fleet)).not.toContain("192.0.2.7");
   });
 
+  it("strangers who reload without end ask the hub once a second", async () => {
+    asked.length = 0;
+    await Promise.all(Array.from({ length: 50 }, () => readPublicFleet()));
+    expect(asked.filter((one) => one === "GET /fleet").length).toBeLessThanOrEqual(1);
+  });
+
   it("each ticket is for a page of its own, as nobody", async () => {
     const [one, two] = [await makePublicTicket("a"), await makePublicTicket("a")];
     expect(one).toMatchObject({ role: "public", authid: expect.stringMatching(/^p-[a-z0-9]{24}$/) });

@@ -6,8 +6,8 @@ import { iconOf, signOf, withoutSign } from "./signs.ts";
 
 /** Shows trouble in the tab: its title and its icon. It draws nothing. */
 export function TroubleSigns() {
-  const trouble = useLive((store) => store.trouble());
-  const isConnected = useLive((store) => store.connection() !== "offline");
+  const trouble = useLive((store) => store.trouble(), "beat");
+  const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   const sign = signOf(trouble, isConnected);
   usePrefix(sign?.prefix ?? "");
   useIcon(sign?.tone);

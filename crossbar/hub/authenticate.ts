@@ -29,6 +29,8 @@ type Authenticate = {
   database: Database;
   ticketSecret: string;
   usedTickets: UsedTickets;
+  /** By themselves: strangers may get as many as they like, and must not fill the others'. */
+  usedPublicTickets: UsedTickets;
   log: Log;
   /** A machine whose key is known asks to be let in; its row was just read. */
   onMachine(record: MachineRecord): void;
@@ -37,14 +39,10 @@ type Authenticate = {
 };
 
 /** Who may join the router and as what. Whatever cannot be looked up is refused. */
-export function createAuthenticator({
-  database,
-  ticketSecret,
-  usedTickets,
-  log,
-  onMachine,
-  admitPublic,
-}: Authenticate) {
+export function createAuthenticator(options: Authenticate) {
+  const { database, ticketSecret, log, onMachine, admitPublic } = options;
+  const usedOf = ({ role }: TicketClaims) => (role === "public" ? options.usedPublicTickets : options.usedTickets);
+
   async function lookUp<Row>(read: () => Promise<Row>): Promise<Row> {
     try {
       return await read();
@@ -80,7 +78,7 @@ export function createAuthenticator({
       if (!call.success) throw refuse(`join ${realm} with an authid and a ticket`);
       const [, authid, { ticket, session: routerSession }] = call.data;
       const claims = await openTicket(ticketSecret, ticket, Date.now());
-      if (!claims || authid !== authidOf(claims) || !usedTickets.take(claims)) {
+      if (!claims || authid !== authidOf(claims) || !usedOf(claims).take(claims)) {
         throw refuse("this ticket is not good (any more); ask for a new ticket");
       }
       if (claims.role === "public") {

@@ -149,6 +149,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     database,
     ticketSecret,
     usedTickets: createUsedTickets(),
+    usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
     admitPublic: publicPages.admit,

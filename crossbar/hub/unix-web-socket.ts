@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { askEveryMs } from "@realtimemonitor/protocol/stay-connected.ts";
 import WebSocket from "ws";
 import { z } from "zod";
+import { createMessageTexts } from "./message-text.ts";
 
 /** Much more than a frame; what waits beyond it means that the router does not read. */
 const waitingLimitBytes = 16_000_000;
@@ -27,6 +28,7 @@ export class UnixWebSocketFactory {
       createConnection: () => connect({ path }),
       perMessageDeflate: false,
     });
+    const textOf = createMessageTexts();
     const transport = {
       info: { type: "unix-websocket", url: path, protocol: "wamp.2.json" },
       onopen: () => {},
@@ -35,7 +37,7 @@ export class UnixWebSocketFactory {
       send(message: unknown) {
         if (socket.readyState !== WebSocket.OPEN) return;
         if (socket.bufferedAmount > waitingLimitBytes) socket.terminate();
-        else socket.send(JSON.stringify(message));
+        else socket.send(textOf(message));
       },
       close() {
         socket.close();

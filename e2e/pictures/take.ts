@@ -2,6 +2,7 @@
 // simulated, the same each time, and so are the names and sizes of the pictures; the figures on them are those of the hour.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { folder, openTab, shoot } from "./camera.ts";
 import type { Picture, Stage } from "./picture.ts";
 import { pictures } from "./pictures.ts";
@@ -59,7 +60,9 @@ async function takeOne(picture: Picture, stage: Stage): Promise<boolean> {
   const page = await openTab(stage.browser, picture.look, states[picture.who ?? "admin"]);
   try {
     await picture.arrange(page, stage);
+    if (picture.name !== "disconnected") await settled(page);
     say(`  ✓ ${await shoot(page, picture.name)}`);
+    await picture.restore?.(page);
     return true;
   } catch (error) {
     say(`  ✗ ${picture.name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
@@ -67,6 +70,17 @@ async function takeOne(picture: Picture, stage: Stage): Promise<boolean> {
   } finally {
     await page.context().close();
   }
+}
+
+/** A page that is on its way to be live, or has not measured yet how late it is, is none to show. */
+async function settled(page: Page): Promise<void> {
+  if ((await page.getByRole("status", { name: "Connection" }).count()) === 0) return;
+  await page.getByText("Connecting", { exact: true }).first().waitFor({ state: "hidden", timeout: 15_000 });
+  await page
+    .getByText(/^\d+ ms$/)
+    .first()
+    .waitFor({ timeout: 8_000 })
+    .catch(() => {}); // a phone has no room for it
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { AdminSeed } from "../../_live/admin-seed.tsx";
+import { readAdminFleet } from "../../_server/fleet.ts";
 import { adminPage } from "../../_server/page-guard.ts";
 import { NavLink } from "../../_shell/nav-link.tsx";
 import { StoreBanner } from "./store-banner.tsx";
@@ -6,6 +8,7 @@ import { StoreBanner } from "./store-banner.tsx";
 /** Leads strangers and viewers away before anything is sent: below a loading page it would come too late for a status. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   await adminPage();
+  const admin = await readAdminFleet();
   return (
     <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
       <nav aria-label="Admin" className="mb-6 flex gap-6 border-b border-line">
@@ -22,8 +25,10 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           Public
         </NavLink>
       </nav>
-      <StoreBanner />
-      {children}
+      <AdminSeed admin={admin}>
+        <StoreBanner />
+        {children}
+      </AdminSeed>
     </div>
   );
 }

@@ -60,13 +60,13 @@ export function FleetTotals({
               {inThousands(count)}
             </span>{" "}
             <span className="flex items-center gap-1.5 text-xs whitespace-nowrap text-muted">
-              {mark && <span className="flex max-sm:hidden">{mark}</span>}
+              {mark && <span className={`flex max-sm:hidden ${count > 0 ? "" : "opacity-40 grayscale"}`}>{mark}</span>}
               {word}
             </span>
           </button>
         ))}
       </div>
-      <dl className="grid grid-cols-3 gap-x-6 px-2 py-1.5 text-xs text-muted max-sm:w-full max-sm:border-t max-sm:border-line max-sm:pt-2.5 sm:px-3">
+      <dl className="grid grid-cols-3 gap-x-4 px-2 sm:grid-cols-[auto_auto_auto] xl:gap-x-8 py-1.5 text-xs text-muted max-sm:w-full max-sm:border-t max-sm:border-line max-sm:pt-2.5 sm:px-3">
         <Sum
           word={isLastKnown ? "Cores, last known" : "Cores busy"}
           figure={share(sum.coresBusy, sum.cores)}
@@ -79,12 +79,12 @@ export function FleetTotals({
         />
         <div className="sm:min-w-36">
           <dt>Network</dt>
-          <dd className="flex flex-wrap gap-x-2 tabular-nums">
-            <span className="min-w-24 text-text">
-              <span className="text-muted">in</span> {bitRate(sum.receivedBytesPerSecond)}
+          <dd className="flex flex-wrap gap-x-2 text-sm/6 tabular-nums max-sm:text-xs/5">
+            <span className="min-w-28 font-medium text-text max-sm:min-w-0">
+              <span className="font-normal text-muted">in</span> {bitRate(sum.receivedBytesPerSecond)}
             </span>
-            <span className="text-text">
-              <span className="text-muted">out</span> {bitRate(sum.sentBytesPerSecond)}
+            <span className="min-w-28 font-medium text-text max-sm:min-w-0">
+              <span className="font-normal text-muted">out</span> {bitRate(sum.sentBytesPerSecond)}
             </span>
           </dd>
         </div>

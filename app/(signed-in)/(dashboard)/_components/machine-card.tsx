@@ -28,7 +28,7 @@ export const MachineCard = memo(function MachineCard({ id, place, role }: { id: 
       className={`group relative flex flex-col gap-3.5 rounded-xl border border-line p-4 [contain:layout_style] ${isOffline ? "border-dashed bg-page" : "bg-surface shadow-xs"} ${entrance}`}
     >
       <CardHead machine={machine} row={row} role={role} />
-      <div className={`flex flex-col gap-3 ${isOffline ? "grayscale" : ""}`}>
+      <div className={`flex flex-1 flex-col gap-3 ${isOffline ? "grayscale" : ""}`}>
         {row.cpus !== undefined && <Cores percents={row.cpus} trend={<Trend id={id} of="cpus" />} />}
         {row.memory === null && <Unread icon={MemoryStick} what="Memory" />}
         {row.memory && (
@@ -52,7 +52,7 @@ export const MachineCard = memo(function MachineCard({ id, place, role }: { id: 
 
 const Trend = memo(function Trend({ id, of }: { id: string; of: "cpus" | "memory" }) {
   const trend = useTrend(id);
-  return <Sparkline values={trend?.[of]} className="h-4 w-20 shrink-0" />;
+  return <Sparkline values={trend?.[of]} className="block h-4 w-20 max-w-full" />;
 });
 
 /** Quiet: of a kind that is looked at when something else is wrong. */

@@ -32,13 +32,13 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
       <div className={`${columns} h-full ${entrance}`}>
         <div
           role="cell"
-          className="flex min-w-0 items-center gap-2 max-md:col-start-3 max-md:row-start-1 max-md:flex-row-reverse"
+          className="flex min-w-0 items-center gap-2 max-md:col-span-3 max-md:col-start-4 max-md:row-start-1 max-md:flex-row-reverse"
         >
           <ConcernWords row={row} />
         </div>
         <div
           role="rowheader"
-          className="min-w-0 max-md:col-span-2 max-md:col-start-1 max-md:row-start-1 max-md:flex max-md:items-baseline max-md:gap-2"
+          className="min-w-0 max-md:col-span-3 max-md:col-start-1 max-md:row-start-1 max-md:flex max-md:items-baseline max-md:gap-2"
         >
           <div className="truncate text-sm/5 font-medium" title={machine.name}>
             <MachineName machine={machine} role={role} />
@@ -47,13 +47,13 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
             <div className="truncate text-xs/4 text-muted max-md:min-w-0 max-md:flex-1">{machine.tags.join(" · ")}</div>
           )}
         </div>
-        <div role="cell" className={dim}>
+        <div role="cell" className={`max-md:col-span-2 ${dim}`}>
           <CpuCell id={id} cpus={row.cpus} />
         </div>
-        <div role="cell" className={dim}>
+        <div role="cell" className={`max-md:col-span-2 ${dim}`}>
           <MemoryCell id={id} memory={row.memory} />
         </div>
-        <div role="cell" className={dim}>
+        <div role="cell" className={`max-md:col-span-2 ${dim}`}>
           <DiskCell disks={row.disks} />
         </div>
         <div role="cell" className={`${fromLarge} ${dim}`}>

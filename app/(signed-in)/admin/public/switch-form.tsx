@@ -33,7 +33,7 @@ export function SwitchForm({ state: { isOn, changedAt, changedBy } }: { state: P
         </div>
       </div>
       <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" look={isOn ? "danger" : "primary"} disabled={isBusy}>
+        <Button type="submit" look={isOn ? "plain" : "primary"} disabled={isBusy}>
           {isOn ? "Make it private" : "Make it public"}
         </Button>
         <FormMessage state={state} />

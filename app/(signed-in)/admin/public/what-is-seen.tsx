@@ -1,4 +1,5 @@
 import { Check, X } from "lucide-react";
+import type { ReactNode } from "react";
 
 const seen = [
   "Names and tags of all machines that are not disabled",
@@ -16,29 +17,28 @@ const unseen = [
 export function WhatIsSeen() {
   return (
     <div className="flex flex-col gap-4 text-sm">
-      <ul aria-label="Strangers see" className="flex flex-col gap-2">
-        {seen.map((what) => (
-          <li key={what} className="flex gap-2.5">
-            <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />
-            {what}
-          </li>
-        ))}
-      </ul>
-      <ul aria-label="Strangers never see" className="flex flex-col gap-2 border-t border-line pt-4">
-        {unseen.map((what) => (
-          <li key={what} className="flex gap-2.5">
-            <X aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
-            <span>
-              <span className="sr-only">not: </span>
-              {what}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <List title="Shown" what={seen} icon={<Check aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />} />
+      <List title="Never shown" what={unseen} icon={<X aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />} />
       <p className="text-xs text-muted">
         What the settings of a machine switch off is hidden here too. At most 200 strangers look at once, so that they
         never slow down your own pages.
       </p>
     </div>
+  );
+}
+
+function List({ title, what, icon }: { title: string; what: string[]; icon: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-2 text-xs text-muted">{title}</h3>
+      <ul className="flex flex-col gap-2">
+        {what.map((one) => (
+          <li key={one} className="flex gap-2.5">
+            {icon}
+            {one}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
