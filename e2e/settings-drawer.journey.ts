@@ -189,9 +189,9 @@ it("asks before it disables, and says so", async () => {
   expect((await machine()).disabled).toBe(false);
   await drawer().getByRole("button", { name: "Disable…" }).click();
   await drawer().getByRole("button", { name: "Disable machine" }).click();
-  await page.getByText("This machine was disabled or removed.").waitFor();
+  await page.getByText("web-1 is disabled").waitFor();
   await drawer().getByRole("button", { name: "Enable", exact: true }).click();
-  await page.getByText("This machine was disabled or removed.").waitFor({ state: "detached" });
+  await page.getByText("web-1 is disabled").waitFor({ state: "detached" });
 });
 
 it("is a sheet at the foot of a phone, with the live page above it", async () => {
