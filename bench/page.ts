@@ -94,7 +94,7 @@ async function measureFleet(
     const use = { statistic: "p95" as const, limit: bars.useMs };
     await part("search", async () => note("searchMs", await searchTimes(tab), use));
     await part("sort", async () => note("sortMs", await sortTimes(tab), use));
-    await part("open a machine", async () => note("openMs", await openTimes(tab, home), use));
+    await part("open a machine", async () => note("openMs", await openTimes(tab), use));
     await part("that a fault is seen", async () => void notes.push(await provenBy(browser, tab, machines)));
     await part(`heap, ${minutes} minutes`, async () => {
       await tab.goto(home);

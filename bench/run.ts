@@ -36,7 +36,8 @@ const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]
 
   name          one of ${Object.keys(benches).join(", ")}; all of them when it is left out
   --json        print one object for each on standard output, and nothing else
-  --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5); of page: how long the heap is watched (10)
+  --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5); of page: how long the heap is watched (10);
+                of freshness: at most so long (11)
   --machines N  of soak (200), recovery (100) and page (100 and 1000, one after the other); of weight: at most so many (1000)
 `;
 

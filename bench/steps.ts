@@ -11,12 +11,15 @@ export type Seen = { at: number; usedBytes: number };
 export function startStepper(bytes: number): () => Promise<Step> {
   const child = fork(join(import.meta.dirname, "memory-stepper.ts"), [String(bytes)]);
   atTheEnd(() => void child.kill());
-  return () =>
-    new Promise((resolve, reject) => {
-      child.once("message", (step) => resolve(step as Step));
-      child.once("exit", () => reject(new Error("the process that takes memory has ended")));
-      child.send("step");
-    });
+  const ended = new Promise<never>((_, reject) => {
+    child.once("exit", () => reject(new Error("the process that takes memory has ended")));
+  });
+  ended.catch(() => {}); // who waits for a step hears of it
+  return () => {
+    const done = new Promise<Step>((resolve) => child.once("message", (step) => resolve(step as Step)));
+    child.send("step");
+    return Promise.race([done, ended]);
+  };
 }
 
 /** A number for each of `count` equal parts of a period, in random order: each moment of it gets its share. */

@@ -21,13 +21,11 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 
 /** Colours that are on their way from one to another have contrasts that nobody sees. */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => (isEndless(one) ? undefined : one.finished.catch(() => {})))),
-  );
-
-  function isEndless(animation: Animation) {
-    return animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
-  }
+  await page.evaluate(async () => {
+    const isEndless = (one: Animation) => one.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+    const ending = document.getAnimations().filter((one) => !isEndless(one));
+    await Promise.all(ending.map((one) => one.finished.catch(() => {})));
+  });
 }
 
 /** By how many pixels a page is wider than its window. */

@@ -117,7 +117,7 @@ export async function startProduct(args: string[] = [], options: StartOptions = 
     throw new Error(`npm start did not come up (${error}):\n${program.output()}`);
   }
   const signInLink = () => readFileSync(join(stateDir, "first-sign-in-link"), "utf8").trim();
-  return { ...program, stop, env, stateDir, url: `http://127.0.0.1:${port}`, signInLink };
+  return { ...program, stop, env, stateDir, url: `http://127.0.0.1:${env.PORT}`, signInLink };
 }
 
 /** Waits for something that no event tells. */

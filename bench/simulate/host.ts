@@ -13,8 +13,8 @@ export type Host = {
   cores: number;
   memoryBytes: number;
   swapBytes: number;
-  /** `usedShare`: at the beginning of its growth; a full disk is cleaned up and begins again. */
-  disks: { mount: string; totalBytes: number; usedShare: number; growthBytesPerDay: number }[];
+  /** Each grows from `usedShare` until it is cleaned up at `fullShare`, and begins again. */
+  disks: { mount: string; totalBytes: number; usedShare: number; fullShare: number; growthBytesPerDay: number }[];
   devices: string[];
   interfaces: string[];
   /** How far its day is ahead of UTC. */
@@ -34,6 +34,8 @@ export type HostOptions = {
 };
 
 const GiB = 2 ** 30;
+/** The share of disks that nobody looks after until they are nearly full. */
+const neglected = 0.1;
 const gigabytes = { small: [25, 40, 80], large: [500, 1000, 2000, 4000] } as const;
 const systems = [
   ["Debian GNU/Linux 13 (trixie)", "Linux 6.12.41+deb13-amd64"],
@@ -69,7 +71,8 @@ export function hostOf(index: number, options: HostOptions): Host {
     disks: pick(habits.mounts, draw(6)).map((mount, number) => ({
       mount,
       totalBytes: pick(number === 0 ? gigabytes.small : gigabytes.large, draw(10 + number)) * 1e9,
-      usedShare: between(0.15, 0.7, draw(20 + number)),
+      usedShare: between(0.15, 0.65, draw(20 + number)),
+      fullShare: draw(50 + number) < neglected ? 0.96 : between(0.7, 0.84, draw(60 + number)),
       growthBytesPerDay: between(0.05, number === 0 ? 0.4 : 4, draw(30 + number) ** 2) * 1e9,
     })),
     devices: [...pick(habits.devices, draw(7))],

@@ -3,34 +3,28 @@ import SqliteDatabase from "better-sqlite3";
 import { readingsAt } from "../../bench/simulate/collectors.ts";
 import type { Host } from "../../bench/simulate/host.ts";
 import { lifeAt } from "../../bench/simulate/life.ts";
-import { createOpenMinutes, minuteOf } from "../../crossbar/hub/open-minutes.ts";
+import { createOpenMinutes } from "../../crossbar/hub/open-minutes.ts";
 import { packMinute } from "../../prisma/history/minute.ts";
 import { sql } from "../../prisma/history/sql.ts";
 
 const [minuteMs, hourMs] = [60_000, 3_600_000];
 
 /**
- * Stores what a simulated host would have said in the hours until now, once a second; while it was off it said nothing. The
- * tables' own statements are used, beside the hub's writer: it has not been asked to write anything of that time.
+ * Stores what a simulated host would have said in the hours before it joined, once a second; while it was off it said nothing.
+ * The tables' own statements are used, beside the hub's writer: it has nothing to write of that time.
  */
-export function rememberHours(
-  databaseFile: string,
-  machineId: string,
-  host: Host,
-  hours: number,
-  now = Date.now(),
-): void {
+export function rememberHours(databaseFile: string, machineId: string, host: Host, hours: number): void {
   const database = new SqliteDatabase(databaseFile, { timeout: 10_000 });
   const [putBlock, putMinute, putHour] = [sql.insertBlock, sql.putMinute, sql.putHour].map((text) =>
     database.prepare(text),
   );
-  const until = minuteOf(now);
+  const until = Number(database.prepare('SELECT joinedAt FROM "Machine" WHERE id = ?').pluck().get(machineId));
   const from = until - hours * hourMs - (until % hourMs);
   let runId = newRunId();
   let bootedAt = 0;
   const rememberMinute = (minuteAt: number) => {
     const open = createOpenMinutes();
-    for (let at = minuteAt; at < minuteAt + minuteMs; at += 1_000) {
+    for (let at = minuteAt; at < Math.min(until, minuteAt + minuteMs); at += 1_000) {
       const life = lifeAt(host, at);
       if (!life.isOn) continue;
       if (life.bootedAt !== bootedAt) [bootedAt, runId] = [life.bootedAt, newRunId()];

@@ -22,6 +22,8 @@ export type Picture = {
   look: Look;
   /** Nobody: who has not signed in. */
   who?: "admin" | "nobody" | "admin of none";
-  /** Leads the page to what is to be seen. What it returns puts things back. */
-  arrange(page: Page, stage: Stage): Promise<unknown>;
+  /** Leads the page to what is to be seen. */
+  arrange(page: Page, stage: Stage): Promise<void>;
+  /** Puts back what that changed for others. */
+  restore?(page: Page): Promise<void>;
 };

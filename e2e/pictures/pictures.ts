@@ -102,6 +102,10 @@ export const pictures: Picture[] = [
       await drawer.getByRole("switch").nth(2).click();
       await pause(page, 2_500);
     },
+    async restore(page) {
+      await page.getByRole("dialog").getByRole("switch").nth(2).click();
+      await pause(page, 1_500);
+    },
   },
   {
     name: "bulk-edit",
@@ -137,7 +141,10 @@ export const pictures: Picture[] = [
     look: { scheme: "light" },
     async arrange(page, { product }) {
       await page.goto(`${product.url}/admin`);
-      await page.getByText("simulated").first().waitFor();
+      await page
+        .getByRole("checkbox", { name: /^Select / })
+        .first()
+        .waitFor();
       await pause(page, 1_500);
     },
   },

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { openDatabase } from "../../prisma/open-database.ts";
+import { isFree } from "../../start/ports.mjs";
 import { readServerEnv } from "../../start/server-env.mjs";
 import { launchBrowser, makeAccount } from "../browser.ts";
 import { type Product, root, startProduct } from "../product.ts";
@@ -11,6 +12,7 @@ import type { Stage } from "./picture.ts";
 
 const [few, many] = [24, 76];
 const hours = 26;
+const usualPort = 8080;
 
 /** `grow` makes a fleet of a hundred of the two dozen; `end` leaves nothing behind. */
 export type OpenStage = Stage & { grow(): Promise<void>; end(): Promise<void> };
@@ -21,8 +23,11 @@ export async function openStage(): Promise<OpenStage> {
     for (const step of undo.reverse()) await step().catch(() => {});
   };
   try {
-    const start = () => startProduct(["--no-agent"], { onStarting: (stop) => void undo.push(stop) });
-    const [product, emptyProduct] = [await start(), await start()];
+    const start = (variables: Record<string, string> = {}) =>
+      startProduct(["--no-agent"], { variables, onStarting: (stop) => void undo.push(stop) });
+    // the address is to be seen, and is the usual one where that is free
+    const product = await start((await isFree(usualPort)) ? { PORT: String(usualPort) } : {});
+    const emptyProduct = await start();
     const database = await openDatabase(readServerEnv(product.env, root).databaseUrl);
     undo.push(() => database.$disconnect());
     const startFleet = async (machines: number, seed: number): Promise<PictureFleet> => {

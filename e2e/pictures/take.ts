@@ -62,6 +62,7 @@ async function takeOne(picture: Picture, stage: Stage): Promise<boolean> {
     await picture.arrange(page, stage);
     if (picture.name !== "disconnected") await settled(page);
     say(`  ✓ ${await shoot(page, picture.name)}`);
+    await picture.restore?.(page);
     return true;
   } catch (error) {
     say(`  ✗ ${picture.name}: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
@@ -71,9 +72,16 @@ async function takeOne(picture: Picture, stage: Stage): Promise<boolean> {
   }
 }
 
-/** A page that is on its way to be live is none to show. */
-const settled = (page: Page) =>
-  page.getByText("Connecting", { exact: true }).first().waitFor({ state: "hidden", timeout: 15_000 });
+/** A page that is on its way to be live, or has not measured yet how late it is, is none to show. */
+async function settled(page: Page): Promise<void> {
+  if ((await page.getByRole("status", { name: "Connection" }).count()) === 0) return;
+  await page.getByText("Connecting", { exact: true }).first().waitFor({ state: "hidden", timeout: 15_000 });
+  await page
+    .getByText(/^\d+ ms$/)
+    .first()
+    .waitFor({ timeout: 8_000 })
+    .catch(() => {}); // a phone has no room for it
+}
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, ms)));
 

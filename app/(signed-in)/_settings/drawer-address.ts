@@ -21,7 +21,7 @@ export function openDrawer(target: string): void {
   url.searchParams.set(parameter, target);
   opener = document.activeElement;
   if (isOpen) window.history.replaceState({ ...window.history.state }, "", url);
-  else window.history.pushState({ isDrawer: true }, "", url);
+  else window.history.pushState({ ...window.history.state, isDrawer: true }, "", url);
 }
 
 /** Closes it as Back would; a page that was opened with its drawer stays where it is. */
@@ -32,7 +32,7 @@ export function closeDrawer(): void {
   }
   const url = new URL(window.location.href);
   url.searchParams.delete(parameter);
-  window.history.replaceState(null, "", url);
+  window.history.replaceState({ ...window.history.state }, "", url);
 }
 
 /** Where the keyboard was before. */

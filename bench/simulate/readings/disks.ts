@@ -7,13 +7,10 @@ import { workAt } from "../work.ts";
 
 const dayMs = 86_400_000;
 const blockBytes = 4_096;
-/** A disk that is so full is cleaned up, down to where it began. */
-const fullShare = 0.94;
-
 /** Each grows slowly until it is cleaned up; what is written and deleted again within an hour is on top. */
 export function disksAt(host: Host, nowMs: number): Disk[] {
   const atMs = Math.floor(nowMs / diskPeriodMs) * diskPeriodMs;
-  return host.disks.map(({ mount, totalBytes, usedShare, growthBytesPerDay }, number) => {
+  return host.disks.map(({ mount, totalBytes, usedShare, fullShare, growthBytesPerDay }, number) => {
     const roomBytes = (fullShare - usedShare) * totalBytes;
     const grownBytes = ((atMs / dayMs) * growthBytesPerDay) % roomBytes;
     const temporaryBytes = 0.002 * totalBytes * (1 + drift(host.seed + 90 + number, atMs, 1_500_000));
