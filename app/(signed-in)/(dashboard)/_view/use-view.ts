@@ -2,6 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { ownNotes } from "../../../_ui/own-notes.ts";
 import { type FleetView, searchOf, viewOf, withView } from "./view.ts";
 
 /** Who types changes the address a few times a second at most: browsers refuse more. */
@@ -25,7 +26,7 @@ export function useView(): [FleetView, (change: Partial<FleetView>) => void] {
     if (search === written.current) return;
     const writing = setTimeout(() => {
       written.current = search;
-      window.history.replaceState(window.history.state, "", withView(window.location.href, view));
+      window.history.replaceState(ownNotes(), "", withView(window.location.href, view));
     }, restMs);
     return () => clearTimeout(writing);
   }, [search, view]);
