@@ -1,6 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { ownNotes } from "../../_ui/own-notes.ts";
 
 const parameter = "settings";
 /** Instead of a machine's id: those that are selected. */
@@ -20,14 +21,8 @@ export function openDrawer(target: string): void {
   const isOpen = url.searchParams.has(parameter);
   url.searchParams.set(parameter, target);
   opener = document.activeElement;
-  if (isOpen) window.history.replaceState(ownState(), "", url);
-  else window.history.pushState({ ...ownState(), isDrawer: true }, "", url);
-}
-
-/** What this page has noted of its step; with the router's own part it would take the step for one of its own, and not draw it. */
-function ownState(): object {
-  const { __NA: _, __PRIVATE_NEXTJS_INTERNALS_TREE: __, ...own } = window.history.state ?? {};
-  return own;
+  if (isOpen) window.history.replaceState(ownNotes(), "", url);
+  else window.history.pushState({ ...ownNotes(), isDrawer: true }, "", url);
 }
 
 /** Closes it as Back would; a page that was opened with its drawer stays where it is. */
@@ -38,7 +33,7 @@ export function closeDrawer(): void {
   }
   const url = new URL(window.location.href);
   url.searchParams.delete(parameter);
-  window.history.replaceState(ownState(), "", url);
+  window.history.replaceState(ownNotes(), "", url);
 }
 
 /** Where the keyboard was before. */
