@@ -30,10 +30,10 @@ export function MachineGone({ machineId, name, isAdmin }: { machineId: string; n
       <span className="flex size-12 items-center justify-center rounded-full bg-raised">
         <Icon aria-hidden className="size-6 text-muted" />
       </span>
-      <h2 role="status" className="mt-4 text-lg font-semibold tracking-tight break-words">
-        {title}
-      </h2>
-      <p className="mt-1 max-w-md text-sm text-balance text-muted">{text}</p>
+      <div role="status">
+        <h2 className="mt-4 text-lg font-semibold tracking-tight break-words">{title}</h2>
+        <p className="mx-auto mt-1 max-w-md text-sm text-balance text-muted">{text}</p>
+      </div>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         <Link href="/" className={buttonLook("plain")}>
           All machines
