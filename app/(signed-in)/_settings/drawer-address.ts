@@ -12,6 +12,10 @@ export const useDrawerTarget = () => useSearchParams().get(parameter);
 /** The same page with a drawer, for a link. */
 export const drawerAddress = (target: string) => `?${parameter}=${encodeURIComponent(target)}`;
 
+/** What pages keep in a step of the history. A step with Next's own marks would count as Next's doing, and wake nobody. */
+const ownState = () =>
+  Object.fromEntries(Object.entries(window.history.state ?? {}).filter(([name]) => !name.startsWith("_")));
+
 let opener: Element | null = null;
 
 /** Opens it with nothing fetched anew; Back closes it. From one drawer to the next is no step of its own. */
@@ -20,8 +24,8 @@ export function openDrawer(target: string): void {
   const isOpen = url.searchParams.has(parameter);
   url.searchParams.set(parameter, target);
   opener = document.activeElement;
-  if (isOpen) window.history.replaceState({ ...window.history.state }, "", url);
-  else window.history.pushState({ ...window.history.state, isDrawer: true }, "", url);
+  if (isOpen) window.history.replaceState(ownState(), "", url);
+  else window.history.pushState({ ...ownState(), isDrawer: true }, "", url);
 }
 
 /** Closes it as Back would; a page that was opened with its drawer stays where it is. */
@@ -32,7 +36,7 @@ export function closeDrawer(): void {
   }
   const url = new URL(window.location.href);
   url.searchParams.delete(parameter);
-  window.history.replaceState({ ...window.history.state }, "", url);
+  window.history.replaceState(ownState(), "", url);
 }
 
 /** Where the keyboard was before. */
