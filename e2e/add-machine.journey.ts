@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
 import { seriousFaults } from "./accessibility.ts";
-import { launchBrowser, makeAccount, openPage } from "./browser.ts";
+import { launchBrowser, makeAccount, openPage, untilLive } from "./browser.ts";
 import { startAgent } from "./join-agents.ts";
 import { type Product, type Program, startProduct } from "./product.ts";
 import { databaseOf } from "./roles.ts";
@@ -36,6 +36,7 @@ beforeAll(async () => {
   ({ page, faults } = await openPage(browser));
   await makeAccount(page, product.signInLink());
   await page.getByRole("heading", { name: "No machines yet" }).waitFor();
+  await untilLive(page);
 });
 
 afterAll(async () => {
@@ -89,6 +90,7 @@ it("shows the machine by its name as soon as it has joined and sent its first sa
 
 it("says that another was refused who came with the same command", async () => {
   await page.goto(`${product.url}/admin`);
+  await untilLive(page);
   await button().click();
   const next = await makeCommand();
   const { id } = await db.joinToken.findFirstOrThrow({ orderBy: { createdAt: "desc" } });

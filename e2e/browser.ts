@@ -35,3 +35,7 @@ export async function makeAccount(page: Page, signInLink: string): Promise<void>
   await page.getByRole("button", { name: "Make account" }).click();
   await page.waitForURL((url) => url.pathname === "/");
 }
+
+/** Until the page runs and is live: what is drawn before that can be seen, and a link of it only leads elsewhere. */
+export const untilLive = (page: Page) =>
+  page.getByRole("status", { name: "Connection" }).getByText("Live", { exact: true }).waitFor();

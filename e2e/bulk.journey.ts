@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
 import { seriousFaults } from "./accessibility.ts";
-import { launchBrowser, makeAccount, openPage } from "./browser.ts";
+import { launchBrowser, makeAccount, openPage, untilLive } from "./browser.ts";
 import { makeToken, startAgent } from "./join-agents.ts";
 import { type Product, type Program, startProduct, until } from "./product.ts";
 import { databaseOf } from "./roles.ts";
@@ -33,6 +33,7 @@ beforeAll(async () => {
   const token = await makeToken(page, product, names.length);
   agents = names.map((name) => startAgent(product, name, token));
   await page.goto(`${product.url}/admin`);
+  await untilLive(page);
   for (const name of names) await page.getByRole("link", { name }).waitFor();
   await until(async () => (await rows().getByText("online").count()) === names.length, 20_000);
 });

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
 import { seriousFaults } from "./accessibility.ts";
-import { launchBrowser, makeAccount, openPage } from "./browser.ts";
+import { launchBrowser, makeAccount, openPage, untilLive } from "./browser.ts";
 import { makeToken, startAgent } from "./join-agents.ts";
 import { type Product, type Program, startProduct, until } from "./product.ts";
 import { addSession, addUser, databaseOf } from "./roles.ts";
@@ -39,6 +39,7 @@ beforeAll(async () => {
   agent = startAgent(product, "web-1", await makeToken(page, product, 1));
   await page.goto(product.url);
   await page.getByRole("article", { name: "web-1" }).waitFor();
+  await untilLive(page);
   machineId = (await db.machine.findFirstOrThrow()).id;
 
   const { cookie } = await addSession(product, db, await addUser(db, "admin", "bob@example.org"));
