@@ -147,7 +147,7 @@ describe("who is signed in", () => {
     }));
   it("sees a day of a machine without faults", () =>
     expectNoFaults(page, async () => {
-      await page.goto(`${url}${machinePath}?range=1d`);
+      await page.goto(`${url}${machinePath}?range=24h`);
       await page.getByRole("figure", { name: "Memory", exact: true }).waitFor();
     }));
 

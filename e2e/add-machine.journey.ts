@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
+import { seriousFaults } from "./accessibility.ts";
 import { launchBrowser, makeAccount, openPage } from "./browser.ts";
 import { startAgent } from "./join-agents.ts";
 import { type Product, type Program, startProduct } from "./product.ts";
@@ -75,6 +76,7 @@ it("makes a command for one machine within an hour, and waits", async () => {
   await joined()
     .getByText(/can be used for (59|60) min/)
     .waitFor();
+  expect(await seriousFaults(page)).toEqual([]);
 });
 
 it("shows the machine by its name as soon as it has joined and sent its first sample", async () => {
@@ -111,6 +113,7 @@ it("says that a command has expired", async () => {
 it("fits a phone", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await dialog().boundingBox()).toMatchObject({ x: 0, width: 390 });
+  expect(await seriousFaults(page)).toEqual([]);
   await dialog().getByRole("button", { name: "Close" }).first().click();
   await dialog().waitFor({ state: "detached" });
 });

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../prisma/open-database.ts";
+import { seriousFaults } from "./accessibility.ts";
 import { launchBrowser, makeAccount, openPage } from "./browser.ts";
 import { makeToken, startAgent } from "./join-agents.ts";
 import { type Product, type Program, startProduct, until } from "./product.ts";
@@ -129,6 +130,10 @@ describe("tags of many machines", () => {
       .waitFor();
     expect(await tags()).toEqual(names.map(() => ["berlin"]));
   });
+});
+
+it("can be used by everybody, as axe-core sees it", async () => {
+  expect(await seriousFaults(page)).toEqual([]);
 });
 
 it("a drawer of none is closed when the page is loaded anew", async () => {

@@ -58,7 +58,7 @@ async function openShifted(shiftMs: number): Promise<Page> {
     const seen: Record<string, number> = {};
     Object.assign(window, { seen });
     const look = () => {
-      const number = /(\d+) of 999 B/.exec(document.body.textContent ?? "")?.[1];
+      const number = /(\d+) of 999 B/.exec(document.querySelector("article")?.textContent ?? "")?.[1];
       if (number !== undefined) seen[number] ??= performance.timeOrigin + performance.now();
     };
     new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });

@@ -184,7 +184,7 @@ describe("its charts", () => {
     const to = Date.now() - 20 * 86_400_000;
     await page.goto(`${product.url}${machinePath}?from=${to - 60_000}&to=${to}`);
     await page.getByText("Nothing is known of this time").waitFor();
-    await page.getByRole("button", { name: "Show the hour before" }).click();
+    await page.getByRole("button", { name: "Show now" }).click();
     await chart("Processor").waitFor();
   });
 
@@ -242,7 +242,10 @@ describe("on a phone", () => {
       touch.send("Input.dispatchTouchEvent", { type, touchPoints: x === undefined ? [] : [{ x, y: box.y + 60 }] });
     await send("touchStart", box.x + 120);
     for (const x of [150, 180, 210, 240]) await send("touchMove", box.x + x);
+    await phone.waitForTimeout(200); // a finger that lifts while it moves flings, and a tap right after that only ends the fling
+    await send("touchMove", box.x + 240);
     await send("touchEnd");
+    await phone.waitForTimeout(300);
     await phone.waitForURL(/from=\d+&to=\d+/);
     await phone
       .getByRole("status", { name: "Time shown" })

@@ -102,6 +102,8 @@ const rows: Record<string, Row> = {
   "/_not-found": everyone(says(404)),
   "/_global-error": everyone((answer) => expect([404, 500]).toContain(answer.status)),
   "/icon.svg": everyone(says(200)),
+  "/apple-icon.png": everyone(says(200)),
+  "/manifest.webmanifest": everyone(says(200)),
   "/healthz": everyone(shows(() => '{"status":"ok","router":"ok","hub":"ok","database":"ok"}')),
   "/live-ticket": {
     of: () => ({ method: "POST", headers: { origin: all.product.url } }),

@@ -108,7 +108,6 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     publish: (backlog) => connection?.publish(topics.backlog, backlog),
   });
 
-  log.info(`the key of this machine is ${await fingerprintOf(identity.publicKey)}`);
   const known = await facts();
   if (identity.machineId) sampleSoon();
   const membership = keepMembership({
@@ -131,6 +130,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     signal,
   });
   await membership.ready;
+  log.info(`the key of this machine is ${await fingerprintOf(identity.publicKey)}`);
   sampleSoon();
 
   connection = connect({

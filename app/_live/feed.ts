@@ -124,7 +124,7 @@ function follow({ session, role, heard }: Joined, store: LiveStore, latency: Lat
     applyFrame(frame) {
       const outcome = store.applyFleetFrame(frame);
       // React draws what changed in a microtask of its own, which was queued before this one
-      if (outcome === "applied") queueMicrotask(() => latency.applied(frame));
+      if (outcome === "applied") store.whenTold(() => queueMicrotask(() => latency.applied(frame)));
       return outcome;
     },
     restart: store.restartFleet,

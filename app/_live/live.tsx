@@ -9,6 +9,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
+import { atMostEvery } from "./at-most-every.ts";
 import { createFollowers, type Follower, type Followers } from "./followers.ts";
 import { createLatency, type Latency } from "./latency.ts";
 import { loadFeed } from "./load-feed.ts";
@@ -30,6 +31,9 @@ const Live = createContext<Provided | undefined>(undefined);
 
 /** How often ages are looked at; what they say changes each second. */
 const tickMs = 500;
+/** How often a page is drawn again at most: of a small fleet each sample at once, of a large one fifteen times a second. */
+const framesEveryMs = 66;
+const now = () => performance.now();
 
 /** One feed for all pages below: it goes on while one page of them follows another. */
 export function LiveProvider(props: {
@@ -41,12 +45,12 @@ export function LiveProvider(props: {
   const [live] = useState(() => {
     const fleet = unpackFleet(props.fleet);
     return {
-      store: createLiveStore({ fleet }, () => performance.now()),
+      store: createLiveStore({ fleet }, now, atMostEvery(framesEveryMs, now)),
       first: createLiveStore({ fleet }, () => 0),
       followers: createFollowers(),
       wishes: createTrendWishes(),
       latency: createLatency({
-        now: () => performance.now(),
+        now,
         isVisible: () => document.visibilityState === "visible",
       }),
       isPublic: props.isPublic ?? false,

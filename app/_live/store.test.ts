@@ -203,6 +203,24 @@ describe("listeners", () => {
     expect([times("clock"), times("beat"), times("roster")]).toEqual([8, 4, 0]);
   });
 
+  it("hear of frames at the pace that they are told, and who waits for that after them", () => {
+    const paced: (() => void)[] = [];
+    store = createLiveStore(
+      { fleet: snapshot(0) },
+      () => stopwatch,
+      (tell) => paced.push(tell),
+    );
+    store.applyFleetSnapshot(snapshot(5));
+    store.subscribe(`machine ${alpha}`, () => heard.push(`machine ${alpha}`));
+    store.applyFleetFrame(frame(6, { rows: [row(alpha, { seq: 2 })] }));
+    store.whenTold(() => heard.push("all"));
+    store.applyFleetFrame(frame(7, { rows: [row(alpha, { seq: 3 })] }));
+    expect([heard.length, store.card(alpha)?.row.seq]).toEqual([0, 3]);
+    paced[0]?.();
+    store.whenTold(() => heard.push("beat"));
+    expect(heard).toEqual([`machine ${alpha}`, "all", "beat"]);
+  });
+
   it("hear of the connection", () => {
     store.setConnection("online");
     expect(heard).toEqual(["connection", "all"]);

@@ -9,9 +9,9 @@ import type {
 } from "@realtimemonitor/protocol/frame.ts";
 import type { Trends } from "@realtimemonitor/protocol/trend.ts";
 import { stepOf } from "@realtimemonitor/protocol/trend-column.ts";
-import { type Concern, concernOf, noConcern } from "../_readings/trouble.ts";
+import { type Concern, concernOf, isSameConcern, noConcern } from "../_readings/trouble.ts";
 import { type FleetTrouble, summarize, troubleIn } from "./fleet-summary.ts";
-import { createSequence } from "./sequence.ts";
+import { createSequence, type Outcome } from "./sequence.ts";
 import { createSubscriptions, type Topic } from "./subscriptions.ts";
 import { createTrends } from "./trends.ts";
 
@@ -22,14 +22,17 @@ export type ConnectionState = "connecting" | "online" | "offline";
 export type LiveStore = ReturnType<typeof createLiveStore>;
 
 const beatMs = 1_000;
-/** A minute in steps of a trend; one may be missing. */
-const stepsOfMinute = 12;
 
 /**
  * What the page knows, outside React. Objects are replaced only when they change, so that a card draws itself again for its
  * own machine alone. No clock of the browser is in it: `now` is a stopwatch (performance.now), and times are the hub's.
  */
-export function createLiveStore(first: { fleet: FleetSnapshot }, now: () => number) {
+export function createLiveStore(
+  first: { fleet: FleetSnapshot },
+  now: () => number,
+  /** When listeners are told of a frame: thirty a second are more than an eye follows, and each costs a layout. */
+  paced: (tell: () => void) => void = (tell) => tell(),
+) {
   const { subscribe, tell } = createSubscriptions();
   const machines = new Map<string, FleetMachine>();
   const rows = new Map<string, FleetRow>();
@@ -53,6 +56,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot }, now: () => numb
   let trouble: FleetTrouble = troubleIn([]);
   /** What has changed since listeners were last told. */
   const changed = new Set<Topic>();
+  const afterTelling: (() => void)[] = [];
 
   const fleet = createSequence<FleetSnapshot, FleetFrame>({
     snapshot(snapshot) {
@@ -132,17 +136,10 @@ export function createLiveStore(first: { fleet: FleetSnapshot }, now: () => numb
     if (!row) return noConcern;
     const known = concerns.get(id);
     if (known?.row === row && known.step === step) return known.concern;
-    const next = concernOf(row, minuteOf(id), known?.concern);
-    const same = known && isSame(known.concern, next) ? known.concern : next;
+    const next = concernOf(row, trends.minuteOf(id, step - 1), known?.concern);
+    const same = known && isSameConcern(known.concern, next) ? known.concern : next;
     concerns.set(id, { row, step, concern: same });
     return same;
-  }
-
-  /** How busy the cores were in the last minute, in percent; null when less of it is known. */
-  function minuteOf(id: string): number | null {
-    const percents = trends.of(id, step - 1)?.cpus.slice(-stepsOfMinute) ?? [];
-    const known = percents.filter((percent) => percent !== null);
-    return known.length < stepsOfMinute - 1 ? null : known.reduce((sum, percent) => sum + percent, 0) / known.length;
   }
 
   /** Counts over all machines, told once a second. */
@@ -164,6 +161,7 @@ export function createLiveStore(first: { fleet: FleetSnapshot }, now: () => numb
     const topics = [...changed];
     changed.clear();
     tell(topics);
+    for (const run of afterTelling.splice(0)) run();
   };
   const telling = <Input, Result>(change: (input: Input) => Result) => {
     return (input: Input): Result => {
@@ -181,7 +179,16 @@ export function createLiveStore(first: { fleet: FleetSnapshot }, now: () => numb
     /** Tells of the topic; returns how to leave. */
     subscribe,
     applyFleetSnapshot: telling(fleet.snapshot),
-    applyFleetFrame: telling(fleet.frame),
+    applyFleetFrame(frame: FleetFrame): Outcome {
+      const outcome = fleet.frame(frame);
+      paced(tellChanges);
+      return outcome;
+    },
+    /** Runs when listeners know of all that was applied until now. */
+    whenTold(run: () => void): void {
+      if (changed.size === 0) run();
+      else afterTelling.push(run);
+    },
     applyAdminSnapshot: telling(admin.snapshot),
     applyAdminFrame: telling(admin.frame),
     /** What a page of the admin came with; what the feed has brought is newer. */

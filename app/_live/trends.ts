@@ -10,7 +10,17 @@ type Kept = {
   cpus: ReturnType<typeof createTrendColumn>;
   memory: ReturnType<typeof createTrendColumn>;
   shown?: ShownTrend | undefined;
+  minute?: { step: number; percent: number | null } | undefined;
 };
+
+/** A minute in steps; one may be missing. */
+const stepsOfMinute = 12;
+
+/** The mean of what is known; null when too little is. */
+function meanOfMinute(percents: readonly (number | null)[]): number | null {
+  const known = percents.filter((percent) => percent !== null);
+  return known.length < stepsOfMinute - 1 ? null : known.reduce((sum, percent) => sum + percent, 0) / known.length;
+}
 
 /** The trends of all machines: they grow with the rows of this page, and take in what the hub knows from before. */
 export function createTrends() {
@@ -35,6 +45,7 @@ export function createTrends() {
       kept.cpus.merge(step, cpus);
       kept.memory.merge(step, memory);
       kept.shown = undefined;
+      kept.minute = undefined;
     },
     forget: (id: string): void => void all.delete(id),
     /** The steps until this one; the same object as long as nothing of it changed. */
@@ -43,6 +54,15 @@ export function createTrends() {
       if (!kept || kept.shown?.step === step) return kept?.shown;
       kept.shown = { step, cpus: kept.cpus.until(step), memory: kept.memory.until(step) };
       return kept.shown;
+    },
+    /** How busy the cores were in the minute until this step, in percent; null when less of it is known. */
+    minuteOf(id: string, step: number): number | null {
+      const kept = all.get(id);
+      if (!kept) return null;
+      if (kept.minute?.step !== step) {
+        kept.minute = { step, percent: meanOfMinute(kept.cpus.until(step, stepsOfMinute)) };
+      }
+      return kept.minute.percent;
     },
   };
 }

@@ -34,9 +34,11 @@ const heights: Record<Trouble, number> = { plain: 0, warn: 1, alarm: 2 };
 /** Who is over a limit must fall so far below it, so that a machine at the limit does not come and go. */
 const backPercent = 2;
 
-function steady(share: number, before: Trouble): Trouble {
-  const [now, kept] = [troubleOf(share), troubleOf(share + backPercent)];
-  return heights[kept] <= heights[before] ? kept : now;
+function steady(what: Concern["what"], share: number, before: Concern): Trouble {
+  const now = troubleOf(share);
+  if (before.what !== what) return now;
+  const kept = troubleOf(share + backPercent);
+  return heights[kept] <= heights[before.level] ? kept : now;
 }
 
 /** The worst about a machine. `minutePercent`: how busy its cores were in the last minute, null when it is not known. */
@@ -45,34 +47,35 @@ export function concernOf(
   minutePercent: number | null,
   before = noConcern,
 ): Concern {
-  const found: Concern[] = [];
-  const look = (what: "memory" | "disk", share: number, name: string) =>
-    found.push({
-      level: before.what === what ? steady(share, before.level) : troubleOf(share),
-      what,
-      share,
-      reason: `${name} ${Math.round(share)} %`,
-    });
-
   const memory = memoryShare(row.memory);
-  if (memory !== null) look("memory", memory, "memory");
   const fullest = fullestDisk(row.disks);
-  if (fullest) look("disk", fullest.share, `disk ${fullest.disk.mount}`);
-  if (minutePercent !== null) {
-    const limit = busyMinutePercent - (before.what === "cpu" ? backPercent : 0);
-    const level = minutePercent >= limit ? "warn" : "plain";
-    found.push({ level, what: "cpu", share: minutePercent, reason: `cpu ${Math.round(minutePercent)} % for a minute` });
-  }
-
-  const share = Math.max(0, ...found.map((one) => one.share));
+  const levels = {
+    memory: memory === null ? "plain" : steady("memory", memory, before),
+    disk: fullest === null ? "plain" : steady("disk", fullest.share, before),
+    cpu: minutePercent !== null && minutePercent >= busyLimit(before) ? "warn" : "plain",
+  } as const;
+  const shares = { memory: memory ?? 0, disk: fullest?.share ?? 0, cpu: minutePercent ?? 0 };
+  const share = Math.max(shares.memory, shares.disk, shares.cpu);
   if (row.presence === "offline") return { level: "alarm", what: "offline", reason: "offline", share };
-  if (row.presence === "late") found.push({ level: "warn", what: "late", share: 0, reason: "late" });
-  const worst = found.reduce((a, b) => (isWorse(b, a) ? b : a), noConcern);
-  return worst.level === "plain" ? { ...noConcern, share } : { ...worst, share };
+
+  let worst: "memory" | "disk" | "cpu" = "memory";
+  for (const what of ["disk", "cpu"] as const) {
+    const ahead = heights[levels[what]] - heights[levels[worst]];
+    if (ahead > 0 || (ahead === 0 && shares[what] > shares[worst])) worst = what;
+  }
+  if (levels[worst] !== "plain") {
+    const word = { memory: "memory", disk: `disk ${fullest?.disk.mount}`, cpu: "cpu" }[worst];
+    const reason = `${word} ${Math.round(shares[worst])} %${worst === "cpu" ? " for a minute" : ""}`;
+    return { level: levels[worst], what: worst, reason, share };
+  }
+  if (row.presence === "late") return { level: "warn", what: "late", reason: "late", share };
+  return { ...noConcern, share };
 }
 
-const isWorse = (a: Concern, b: Concern) =>
-  heights[a.level] > heights[b.level] || (a.level === b.level && a.level !== "plain" && a.share > b.share);
+const busyLimit = (before: Concern) => busyMinutePercent - (before.what === "cpu" ? backPercent : 0);
+
+export const isSameConcern = (a: Concern, b: Concern) =>
+  a.level === b.level && a.what === b.what && a.reason === b.reason && a.share === b.share;
 
 /** Worst first: offline, alarm, warn, and the rest. */
 export const rankOf = ({ level, what }: Concern) => (what === "offline" ? 3 : heights[level]);

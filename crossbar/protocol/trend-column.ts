@@ -45,8 +45,8 @@ export function createTrendColumn() {
         if (value !== null && place > newest - trendSteps && at(place) === null) percents[place % trendSteps] = value;
       });
     },
-    /** The steps until `step`, the oldest first. */
-    until: (step: number): (number | null)[] =>
-      Array.from({ length: trendSteps }, (_, index) => at(step - trendSteps + 1 + index)),
+    /** The last steps until `step`, the oldest first; all of them unless told how many. */
+    until: (step: number, length = trendSteps): (number | null)[] =>
+      Array.from({ length }, (_, index) => at(step - length + 1 + index)),
   };
 }

@@ -18,6 +18,7 @@ describe("a column of a trend", () => {
     column.add(101, null);
     column.add(103, 60);
     expect(ends(column, 105, 6)).toEqual([50, null, null, 60, null, null]);
+    expect(column.until(103, 2)).toEqual([null, 60]);
   });
 
   it("forgets what is older than its length", () => {

@@ -1,6 +1,7 @@
 "use server";
 
 import { SettingsEdit } from "@realtimemonitor/protocol/settings.ts";
+import { after } from "next/server";
 import { deliverSettings } from "../../_server/deliver-settings.ts";
 import { Overtaken } from "../../_server/errors.ts";
 import { retagMachines, type TagsEdit } from "../../_server/machines.ts";
@@ -50,7 +51,7 @@ export async function saveSettingsOfMany(ids: string[], edit: SettingsEdit): Pro
   if (!change.success) return asNotSaved(invalid(change.error));
   try {
     const { settings, changeId } = await updateSettingsOf(ids, change.data);
-    await deliverSettings(settings);
+    after(() => deliverSettings(settings)); // the page sees them come to it, one by one
     const versions = Object.entries(settings).map(([id, { version }]) => [id, version]);
     return { result: "saved", changeId, versions: Object.fromEntries(versions), now: await readSettingsOf(ids) };
   } catch (error) {
@@ -62,7 +63,7 @@ export async function saveSettingsOfMany(ids: string[], edit: SettingsEdit): Pro
 export async function undo(changeId: string): Promise<FormState> {
   try {
     const { settings, kept } = await undoChange(changeId);
-    await deliverSettings(settings);
+    after(() => deliverSettings(settings));
     const count = Object.keys(settings).length;
     const [first] = kept;
     const of = count > 1 ? ` on ${count} machines` : "";

@@ -54,6 +54,7 @@ export function tallyOf(store: Pick<LiveStore, "adminMachine">, versions: Record
 function progressInWords(store: LiveStore, versions: Record<string, number>, selected: number): string {
   const { applied, rejected, offline, waiting } = tallyOf(store, versions);
   const wanted = Object.keys(versions).length;
+  if (wanted === 0) return "All had it already.";
   return [
     `${applied} of ${wanted} applied`,
     ...(waiting > 0 ? [`${waiting} on their way`] : []),

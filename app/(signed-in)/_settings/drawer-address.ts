@@ -1,6 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { ownNotes } from "../../_ui/own-notes.ts";
 
 const parameter = "settings";
 /** Instead of a machine's id: those that are selected. */
@@ -20,8 +21,8 @@ export function openDrawer(target: string): void {
   const isOpen = url.searchParams.has(parameter);
   url.searchParams.set(parameter, target);
   opener = document.activeElement;
-  if (isOpen) window.history.replaceState({ ...window.history.state }, "", url);
-  else window.history.pushState({ isDrawer: true }, "", url);
+  if (isOpen) window.history.replaceState(ownNotes(), "", url);
+  else window.history.pushState({ ...ownNotes(), isDrawer: true }, "", url);
 }
 
 /** Closes it as Back would; a page that was opened with its drawer stays where it is. */
@@ -32,7 +33,7 @@ export function closeDrawer(): void {
   }
   const url = new URL(window.location.href);
   url.searchParams.delete(parameter);
-  window.history.replaceState(null, "", url);
+  window.history.replaceState(ownNotes(), "", url);
 }
 
 /** Where the keyboard was before. */

@@ -45,6 +45,7 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
     });
 
   if (isEmpty) return <EmptyFleet role={role} />;
+  const items = itemsOf(sections, closed);
   const List = look === "table" ? FleetTable : FleetCards;
   return (
     <>
@@ -58,17 +59,10 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
         isBehind={isHeld && isBehind}
         isAdmin={role === "admin"}
       />
-      {count === 0 && !isHeld ? (
+      {items.length === 0 ? (
         <NothingFound onClear={() => change({ q: wholeFleet.q, state: null, tag: null })} />
       ) : (
-        <List
-          items={itemsOf(sections, closed)}
-          view={view}
-          role={role}
-          hold={handlers}
-          onSort={change}
-          onToggle={toggle}
-        />
+        <List items={items} view={view} role={role} hold={handlers} onSort={change} onToggle={toggle} />
       )}
     </>
   );

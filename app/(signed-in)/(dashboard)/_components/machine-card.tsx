@@ -28,7 +28,7 @@ export const MachineCard = memo(function MachineCard({ id, place, role }: { id: 
       className={`group relative flex flex-col gap-3.5 rounded-xl border border-line p-4 [contain:layout_style] ${isOffline ? "border-dashed bg-page" : "bg-surface shadow-xs"} ${entrance}`}
     >
       <CardHead machine={machine} row={row} role={role} />
-      <div className={`flex flex-col gap-3 ${isOffline ? "grayscale" : ""}`}>
+      <div className={`flex flex-1 flex-col gap-3 ${isOffline ? "grayscale" : ""}`}>
         {row.cpus !== undefined && <Cores percents={row.cpus} trend={<Trend id={id} of="cpus" />} />}
         {row.memory === null && <Unread icon={MemoryStick} what="Memory" />}
         {row.memory && (

@@ -9,7 +9,7 @@ export function MachineName({ machine: { id, name }, role }: { machine: FleetMac
     <Link
       href={`/machines/${id}`}
       prefetch={false}
-      className="rounded-sm outline-none after:absolute after:inset-0 after:rounded-[inherit] hover:underline focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+      className="scroll-mt-24 scroll-mb-8 rounded-sm outline-none after:absolute after:inset-0 after:rounded-[inherit] hover:underline focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
     >
       {name}
     </Link>

@@ -26,7 +26,7 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
     );
   }
   const { machine, row } = card;
-  const dim = row.presence === "offline" ? "grayscale opacity-70" : "";
+  const dim = row.presence === "offline" ? "grayscale" : "";
   return (
     <div role="row" {...place} className={`group ${frame} hover:bg-raised/50`}>
       <div className={`${columns} h-full ${entrance}`}>

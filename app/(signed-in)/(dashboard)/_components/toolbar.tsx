@@ -6,6 +6,7 @@ import type { LiveStore } from "../../../_live/store.ts";
 import { AddMachineButton } from "../../_add-machine/add-machine-button.tsx";
 import type { Look } from "../_view/look.ts";
 import { type FleetView, isFiltered, isRisingByNature, type SortKey, sortKeys } from "../_view/view.ts";
+import { SaidOnce } from "./said-once.tsx";
 import { SearchBox } from "./search-box.tsx";
 
 const sortWords: Record<SortKey, string> = {
@@ -82,9 +83,8 @@ export function Toolbar({ view, onChange, look, onLook, count, isBehind, isAdmin
           </option>
         ))}
       </select>
-      <p role="status" className="px-1 text-sm text-muted tabular-nums empty:hidden">
-        {isFiltered(view) && `${count} found`}
-      </p>
+      <p className="px-1 text-sm text-muted tabular-nums empty:hidden">{isFiltered(view) && `${count} found`}</p>
+      <SaidOnce view={view} count={count} />
       <div className="ml-auto flex items-center gap-3">
         <p className="flex items-center gap-1.5 text-xs text-muted max-md:hidden">
           {isBehind && (

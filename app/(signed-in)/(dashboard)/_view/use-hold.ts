@@ -1,18 +1,39 @@
 "use client";
 
-import { type FocusEvent, type PointerEvent, useState } from "react";
+import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+
+/** Who is removed while somebody points at it, or with the focus in it, says no good-bye. */
+const lookEveryMs = 1_000;
 
 /** Whether somebody points at the rows or has the focus in them; what moves then is not what was meant. */
 export function useHold() {
+  const rows = useRef<Element>(null);
   const [isPointedAt, setPointedAt] = useState(false);
   const [hasFocus, setFocus] = useState(false);
+  const isHeld = isPointedAt || hasFocus;
+
+  useEffect(() => {
+    if (!isHeld) return;
+    const look = () => {
+      setPointedAt((was) => was && rows.current?.matches(":hover") === true);
+      setFocus((had) => had && rows.current?.contains(document.activeElement) === true);
+    };
+    const looking = setInterval(look, lookEveryMs);
+    return () => clearInterval(looking);
+  }, [isHeld]);
+
   const handlers = {
-    // a finger has no place when it is up
-    onPointerEnter: ({ pointerType }: PointerEvent) => setPointedAt(pointerType !== "touch"),
+    onPointerEnter({ pointerType, currentTarget }: PointerEvent) {
+      rows.current = currentTarget;
+      setPointedAt(pointerType !== "touch"); // a finger has no place when it is up
+    },
     onPointerLeave: () => setPointedAt(false),
-    onFocus: () => setFocus(true),
+    onFocus({ currentTarget }: FocusEvent) {
+      rows.current = currentTarget;
+      setFocus(true);
+    },
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent) =>
       setFocus(relatedTarget instanceof Node && currentTarget.contains(relatedTarget)),
   };
-  return { isHeld: isPointedAt || hasFocus, handlers };
+  return { isHeld, handlers };
 }

@@ -5,6 +5,7 @@ import { type RefObject, useEffect } from "react";
 const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 /** So many pictures may a row take to appear. */
 const patience = 10;
+const stickyPx = 92;
 
 /**
  * Goes from row to row: by j and k from anywhere, by arrows once the focus is in the rows. What can be gone to has its
@@ -20,6 +21,15 @@ export function useRowKeys(rows: RefObject<HTMLElement | null>, count: number, r
       if (tries > 0) requestAnimationFrame(() => focus(place, tries - 1));
     }
 
+    /** The first below what sticks to the top of the window. */
+    function firstInWindow(): number {
+      const drawn = [...(rows.current?.querySelectorAll("[data-place]") ?? [])];
+      const places = drawn
+        .filter((one) => one.getBoundingClientRect().top >= stickyPx)
+        .map((one) => Number(one.getAttribute("data-place")));
+      return Math.min(...places, count - 1);
+    }
+
     function onKey(event: KeyboardEvent): void {
       const step = steps[event.key];
       if (step === undefined || event.ctrlKey || event.metaKey || event.altKey || count === 0) return;
@@ -29,7 +39,7 @@ export function useRowKeys(rows: RefObject<HTMLElement | null>, count: number, r
       const isInRows = row !== null && rows.current?.contains(row);
       if (!isInRows && event.key.startsWith("Arrow")) return; // the page scrolls
       event.preventDefault();
-      const place = isInRows ? Number(row.getAttribute("data-place")) + step : 0;
+      const place = isInRows ? Number(row.getAttribute("data-place")) + step : firstInWindow();
       focus(Math.min(count - 1, Math.max(0, place)));
     }
 

@@ -2,7 +2,8 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type FleetView, searchOf, viewOf } from "./view.ts";
+import { ownNotes } from "../../../_ui/own-notes.ts";
+import { type FleetView, searchOf, viewOf, withView } from "./view.ts";
 
 /** Who types changes the address a few times a second at most: browsers refuse more. */
 const restMs = 250;
@@ -25,10 +26,10 @@ export function useView(): [FleetView, (change: Partial<FleetView>) => void] {
     if (search === written.current) return;
     const writing = setTimeout(() => {
       written.current = search;
-      window.history.replaceState(null, "", search === "" ? window.location.pathname : `?${search}`);
+      window.history.replaceState(ownNotes(), "", withView(window.location.href, view));
     }, restMs);
     return () => clearTimeout(writing);
-  }, [search]);
+  }, [search, view]);
 
   const change = useCallback((part: Partial<FleetView>) => setView((before) => ({ ...before, ...part })), []);
   return [view, change];

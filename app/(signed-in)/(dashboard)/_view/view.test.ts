@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type FleetView, isFiltered, searchOf, viewOf, wholeFleet } from "./view.ts";
+import { type FleetView, isFiltered, searchOf, viewOf, wholeFleet, withView } from "./view.ts";
 
 const read = (search: string) => viewOf(new URLSearchParams(search));
 
@@ -20,6 +20,12 @@ it("leaves the address empty for the whole fleet", () => {
   expect(searchOf(wholeFleet)).toBe("");
   expect(read("")).toEqual(wholeFleet);
   expect(searchOf({ ...wholeFleet, q: "  " })).toBe("");
+});
+
+it("leaves in the address what others have put there", () => {
+  const put = (address: string, view: Partial<FleetView>) => withView(address, { ...wholeFleet, ...view }).href;
+  expect(put("http://h/?settings=m-1&q=old&tag=x", { q: "new" })).toBe("http://h/?settings=m-1&q=new");
+  expect(put("http://h/?q=old", {})).toBe("http://h/");
 });
 
 it("sorts names from A on, and figures from the highest on, until it is told otherwise", () => {

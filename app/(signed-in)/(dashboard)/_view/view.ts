@@ -48,6 +48,16 @@ function sortOf(text: string): Pick<FleetView, "sort" | "isRising"> {
   return { sort, isRising: isRisingByNature(sort) !== isReversed };
 }
 
+const parameters = ["q", "state", "tag", "group", "sort"];
+
+/** The address with this view in it; what else it says is others' and stays. */
+export function withView(address: string, view: FleetView): URL {
+  const url = new URL(address);
+  for (const name of parameters) url.searchParams.delete(name);
+  for (const [name, value] of new URLSearchParams(searchOf(view))) url.searchParams.set(name, value);
+  return url;
+}
+
 /** The view as it stands behind the `?`; empty for the whole fleet. */
 export function searchOf({ q, state, tag, isGrouped, sort, isRising }: FleetView): string {
   const params = new URLSearchParams();

@@ -59,7 +59,7 @@ export function ChartFrame({ title, legend, children }: FrameProps) {
                 // the chart keeps the focus, and with it the moment
                 onPointerDown={(event) => event.preventDefault()}
                 onClick={() => actions.open(at)}
-                className="hidden rounded border border-line px-1.5 py-0.5 font-medium text-text pointer-coarse:block"
+                className="-my-1 hidden rounded border border-line px-1.5 py-0.5 font-medium text-text pointer-coarse:block"
               >
                 Seconds
               </button>

@@ -1,5 +1,8 @@
+"use client";
+
 import { ChartLine, CircleAlert, Clock } from "lucide-react";
 import type { ReactNode } from "react";
+import { useLive } from "../../../_live/live.tsx";
 import { Button } from "../../../_ui/button.tsx";
 import { LocalTime } from "../../../_ui/local-time.tsx";
 import { isMoving, type Span } from "./span.ts";
@@ -22,37 +25,49 @@ export function ChartsSkeleton() {
 }
 
 type Props = {
+  machineId: string;
   span: Span;
   problem: string | null;
-  /** When the machine was heard last, for who looks at a time after that. */
-  heardAt: number | null;
   onShow(at: number): void;
+  onNow(): void;
 };
 
 /** Why there are no charts, and what there is instead. */
-export function ChartsMessage({ span, problem, heardAt, onShow }: Props) {
+export function ChartsMessage({ machineId, span, problem, onShow, onNow }: Props) {
+  const heardAt = useLive((live) => live.card(machineId)?.row.receivedAt ?? null, `machine ${machineId}`);
+  const isOnline = useLive((live) => live.card(machineId)?.row.presence !== "offline", `machine ${machineId}`);
   if (problem !== null) {
     return (
       <Message icon={<CircleAlert aria-hidden className="size-6 text-warn" />} title="The history could not be read">
-        {problem}. It is tried again by itself.
+        {problem.charAt(0).toUpperCase() + problem.slice(1)}. It is tried again by itself.
+      </Message>
+    );
+  }
+  const icon = isMoving(span) ? <ChartLine aria-hidden className="size-6" /> : <Clock aria-hidden className="size-6" />;
+  const title = isMoving(span) ? `Nothing was heard in the last ${span.range.words}` : "Nothing is known of this time";
+  if (heardAt === null) {
+    return (
+      <Message icon={icon} title={title}>
+        Figures appear here with its first samples.
       </Message>
     );
   }
   return (
-    <Message
-      icon={isMoving(span) ? <ChartLine aria-hidden className="size-6" /> : <Clock aria-hidden className="size-6" />}
-      title={isMoving(span) ? `Nothing was heard in the last ${span.range.words}` : "Nothing is known of this time"}
-    >
-      {heardAt === null ? (
-        "Figures appear here with its first samples."
+    <Message icon={icon} title={title}>
+      {isOnline ? (
+        "The machine was not here yet, or what it said is no longer kept."
       ) : (
         <>
           It was last heard <LocalTime at={heardAt} />.
-          <span className="mt-3 block">
-            <Button onClick={() => onShow(heardAt)}>Show the hour before</Button>
-          </span>
         </>
       )}
+      <span className="mt-3 flex justify-center gap-3">
+        {isOnline ? (
+          <Button onClick={onNow}>Show now</Button>
+        ) : (
+          <Button onClick={() => onShow(heardAt)}>Show its last hour</Button>
+        )}
+      </span>
     </Message>
   );
 }

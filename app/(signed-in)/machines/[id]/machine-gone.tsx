@@ -4,6 +4,7 @@ import { PowerOff, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useLive } from "../../../_live/live.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
+import { SettingsLink } from "../../_settings/settings-link.tsx";
 
 /** In the place of everything that moves, when the machine was disabled or removed while its page was open. */
 export function MachineGone({ machineId, name, isAdmin }: { machineId: string; name: string; isAdmin: boolean }) {
@@ -38,9 +39,9 @@ export function MachineGone({ machineId, name, isAdmin }: { machineId: string; n
           All machines
         </Link>
         {isAdmin && known && (
-          <Link href={`/admin/machines/${machineId}`} prefetch={false} className={buttonLook("primary")}>
+          <SettingsLink machineId={machineId} className={buttonLook("primary")}>
             Settings
-          </Link>
+          </SettingsLink>
         )}
       </div>
     </section>

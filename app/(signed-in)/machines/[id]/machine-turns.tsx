@@ -19,7 +19,8 @@ export function MachineTurns({ machineId, name }: { machineId: string; name: str
   const router = useRouter();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const neighbours = neighboursOf(ids, machineId);
-  const hrefOf = (id: string) => `/machines/${id}${query && `?${query}`}`;
+  // the settings that lie open beside it are those of the next one then
+  const hrefOf = (id: string) => `/machines/${id}${query && `?${query.replace(machineId, id)}`}`;
   const [previous, next] = [neighbours && hrefOf(neighbours.previous), neighbours && hrefOf(neighbours.next)];
 
   useEffect(() => {

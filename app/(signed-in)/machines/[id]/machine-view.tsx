@@ -2,7 +2,7 @@
 
 import type { MachineEvent } from "@realtimemonitor/protocol/history.ts";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
-import { useFollow, useHubNow, useLive } from "../../../_live/live.tsx";
+import { useFollow, useHubNow } from "../../../_live/live.tsx";
 import { createMachineStore } from "../../../_live/machine-store.ts";
 import type { Recent } from "../../../_server/shown-machine.ts";
 import { Panel } from "../../../_ui/panel.tsx";
@@ -13,6 +13,7 @@ import { ChartsBar } from "./charts-bar.tsx";
 import { ChartsMessage, ChartsSkeleton } from "./charts-message.tsx";
 import { ChartsNote } from "./charts-note.tsx";
 import { NowPanel } from "./now-panel.tsx";
+import { usualRange } from "./span.ts";
 import { useCharts } from "./use-charts.ts";
 import { useDrawn } from "./use-drawn.ts";
 import { useMarks } from "./use-marks.ts";
@@ -40,7 +41,6 @@ export function MachineView({ machine, recent, events: firstEvents, children }: 
   const { drawn, state, problem } = useDrawn(machine, span, store);
   stepMs.current = drawn.stepMs;
   useSpanKeys(actions);
-  const heardAt = useLive((live) => live.card(id)?.row.receivedAt ?? null, `machine ${id}`);
   const events = useEvents(id, firstEvents);
   const marks = useMarks(id, span, events, drawn.from, useHubNow());
   const charting = useMemo(() => ({ drawn, marks, moment, actions }), [drawn, marks, moment, actions]);
@@ -71,10 +71,11 @@ export function MachineView({ machine, recent, events: firstEvents, children }: 
           <ChartsSkeleton />
         ) : (
           <ChartsMessage
+            machineId={id}
             span={span}
             problem={state === "waiting" ? problem : null}
-            heardAt={heardAt}
             onShow={(at) => actions.zoom(at - 3_600_000, at + 30_000)}
+            onNow={() => actions.choose(usualRange)}
           />
         )}
       </section>

@@ -35,7 +35,7 @@ export function NowPanel({ machineId, store }: { machineId: string; store: Machi
         )
       }
     >
-      <div className={isOld ? "opacity-60 grayscale" : ""}>
+      <div className={isOld ? "opacity-90 grayscale" : ""}>
         <Now sample={sample} isWhole={newest !== null} />
       </div>
     </Panel>

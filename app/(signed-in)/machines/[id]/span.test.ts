@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
+  addressOfSpan,
   askEveryMs,
   behind,
   between,
   closer,
   neighbour,
   paceMsOf,
-  queryOfSpan,
   ranges,
   spanOfQuery,
   usualRange,
@@ -19,9 +19,9 @@ const of = (query: string) => spanOfQuery(new URLSearchParams(query));
 
 describe("the address", () => {
   it("says each span, and is read again as the same", () => {
-    for (const range of ranges) expect(of(queryOfSpan({ range }))).toEqual({ range });
-    expect(of(queryOfSpan({ from: 1_000, to: 61_000.4 }))).toEqual({ from: 1_000, to: 61_000 });
-    expect(queryOfSpan({ range: usualRange })).toBe("");
+    for (const range of ranges) expect(of(addressOfSpan({ range }))).toEqual({ range });
+    expect(of(addressOfSpan({ from: 1_000, to: 61_000.4 }))).toEqual({ from: 1_000, to: 61_000 });
+    expect(addressOfSpan({ range: usualRange })).toBe("");
   });
 
   it.each([
@@ -35,6 +35,11 @@ describe("the address", () => {
   ])("%j says nothing that can be drawn: it is the last ten minutes", (query) =>
     expect(of(query)).toEqual({ range: usualRange }),
   );
+});
+
+it("leaves alone what else the address says", () => {
+  expect(addressOfSpan({ range: usualRange }, "?from=1&to=90000&settings=x")).toBe("?settings=x");
+  expect(addressOfSpan({ from: 1, to: 2 }, "?settings=x&range=24h")).toBe("?settings=x&from=1&to=2");
 });
 
 describe("another time", () => {

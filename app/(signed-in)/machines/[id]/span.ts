@@ -46,9 +46,15 @@ function momentOf(text: string | null): number | undefined {
   return at <= lastMoment ? at : undefined;
 }
 
-export function queryOfSpan(span: Span): string {
-  if (isMoving(span)) return span.range === usualRange ? "" : `?range=${span.range.key}`;
-  return `?from=${Math.round(span.from)}&to=${Math.round(span.to)}`;
+/** The query of an address with another span in it: "?range=24h"; what else it says stays. */
+export function addressOfSpan(span: Span, search = ""): string {
+  const query = new URLSearchParams(search);
+  for (const name of ["range", "from", "to"]) query.delete(name);
+  if (!isMoving(span)) {
+    query.set("from", String(Math.round(span.from)));
+    query.set("to", String(Math.round(span.to)));
+  } else if (span.range !== usualRange) query.set("range", span.range.key);
+  return query.size === 0 ? "" : `?${query}`;
 }
 
 /** The time between two moments, in whichever order, not shorter than can be looked at. */

@@ -70,6 +70,7 @@ export function Surface({ title, looks, axis, drawing, valuesInWords }: Props) {
   const momentPlace = usePlaceOfMoment();
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented) return;
     const { at } = series;
     const act = actionOfKey(event, { at, from, place: momentPlace, moment, actions });
     if (!act) return;

@@ -9,7 +9,7 @@ import { useSpan } from "./use-span.ts";
 
 /** The time that charts show, the moment that they point at, and the ways from one time to another. `stepMs`: of what is drawn. */
 export function useCharts(stepMs: () => number) {
-  const { span, depth, enter, leave } = useSpan();
+  const { span, hasEntered, enter, leave } = useSpan();
   const hubNow = useHubNow();
   const [moment] = useState(createMoment);
 
@@ -37,5 +37,5 @@ export function useCharts(stepMs: () => number) {
     };
   }, [span, enter, leave, hubNow, stepMs]);
 
-  return { span, canGoBack: depth > 0 || "from" in span, moment, actions };
+  return { span, canGoBack: hasEntered || "from" in span, moment, actions };
 }

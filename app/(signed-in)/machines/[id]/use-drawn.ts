@@ -24,6 +24,9 @@ export type Shown = {
 
 const never = () => () => {};
 
+/** The right edge of what is live: its newest point, as long as points come. */
+const edgeOf = (now: number, newestAt: number) => (Math.abs(now - newestAt) <= 2_500 ? newestAt : now);
+
 /** What charts draw of a span: the stored past, and on top of it what has come to this page, up to now. */
 export function useDrawn(machine: Machine, span: Span, store: MachineStore): Shown {
   const hubNow = useHubNow();
@@ -37,7 +40,7 @@ export function useDrawn(machine: Machine, span: Span, store: MachineStore): Sho
   const isQuick = paceMs === 1_000 && (isMoving(span) || now < span.to);
   const points = useSyncExternalStore(isQuick ? store.subscribe : never, store.points, store.points);
   const newestAt = points.at(-1)?.at ?? 0;
-  const { from, to } = timeOf(span, isMoving(span) ? Math.max(now, Math.ceil(newestAt / paceMs) * paceMs) : now);
+  const { from, to } = timeOf(span, isQuick && isMoving(span) ? edgeOf(now, newestAt) : now);
 
   const slackMs = 2_500 * Math.max(1, machine.frequency);
   const firstAt = points[0]?.at ?? Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@
 import { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
 import { HistorySeries } from "@realtimemonitor/protocol/history.ts";
 import { useEffect, useState } from "react";
-import { askEveryMs, isMoving, queryOfSpan, type Span, type Time, timeOf } from "./span.ts";
+import { addressOfSpan, askEveryMs, isMoving, type Span, type Time, timeOf } from "./span.ts";
 
 /** `series` is what was known last of the same span, also while it is asked again and when that failed. */
 export type History = { series: HistorySeries | null; problem: string | null };
@@ -15,7 +15,7 @@ const rememberedLimit = 12;
 
 /** The stored past of a span, asked again as it grows; nothing while the page is not seen, or nothing is wanted. */
 export function useHistory(machineId: string, span: Span, isWanted: boolean, hubNow: () => number): History {
-  const key = queryOfSpan(span);
+  const key = addressOfSpan(span);
   const [known, setKnown] = useState<ReadonlyMap<string, History>>(new Map());
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says the span, whose object may be another one

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { askEvents } from "../../_machine/ask-events.ts";
 import type { Events } from "../../_machine/use-events.ts";
 import { type EventMark, marksOf } from "./marks-of.ts";
-import { queryOfSpan, type Span, timeOf } from "./span.ts";
+import { addressOfSpan, type Span, timeOf } from "./span.ts";
 
 /** The marks of a span: of the events that are known, and of those before when they do not reach back so far. */
 export function useMarks(
@@ -15,7 +15,7 @@ export function useMarks(
   from: number,
   hubNow: () => number,
 ) {
-  const key = queryOfSpan(span);
+  const key = addressOfSpan(span);
   const [asked, setAsked] = useState<{ key: string; events: MachineEvent[] }>({ key: "", events: [] });
   const isKnown = isLast || (events.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= from;
 

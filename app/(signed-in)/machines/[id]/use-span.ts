@@ -2,33 +2,40 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { queryOfSpan, type Span, spanOfQuery } from "./span.ts";
+import { addressOfSpan, type Span, spanOfQuery } from "./span.ts";
 
-/** How many steps of the browser's history lie between a span and the one that the page was opened with. */
-const depthNow = () => Number((window.history.state as { zoomDepth?: number } | null)?.zoomDepth ?? 0);
+/** What a step of the browser's history knows of the one before it: the address that one came from, but for its path. */
+type Step = { cameFrom: string };
+
+const stepNow = () => (window.history.state as { zoom?: Step } | null)?.zoom;
 
 /** The span in the address is the only one that there is: a link, a reload and the browser's own Back show the same. */
 export function useSpan() {
   const query = useSearchParams().toString();
   const span = useMemo(() => spanOfQuery(new URLSearchParams(query)), [query]);
-  const [depth, setDepth] = useState(0);
+  const [hasEntered, setEntered] = useState(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each address has its own
-  useEffect(() => setDepth(depthNow()), [query]);
+  useEffect(() => setEntered(stepNow() !== undefined), [query]);
 
-  /** Goes to another one, from which the last Back leads here. */
+  /** Goes to another one, from which the last Back leads here. What else the address says stays. */
   const enter = useCallback((next: Span) => {
-    const address = window.location.pathname + queryOfSpan(next);
-    if (address === window.location.pathname + window.location.search) return;
-    window.history.pushState({ zoomDepth: depthNow() + 1 }, "", address);
+    const { pathname, search } = window.location;
+    const address = pathname + addressOfSpan(next, search);
+    if (address !== pathname + search) window.history.pushState({ zoom: { cameFrom: search } }, "", address);
   }, []);
 
   /** Goes where one came from; false when the page was opened with this span. */
   const leave = useCallback((): boolean => {
-    if (depthNow() === 0) return false;
-    window.history.back();
+    const step = stepNow();
+    if (!step) return false;
+    const { pathname, search } = window.location;
+    const before = addressOfSpan(spanOfQuery(new URLSearchParams(step.cameFrom)), search);
+    // a drawer was opened or closed meanwhile: the step before is of another page than this
+    if (before === step.cameFrom) window.history.back();
+    else window.history.replaceState(null, "", pathname + before);
     return true;
   }, []);
 
-  return { span, depth, enter, leave };
+  return { span, hasEntered, enter, leave };
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { buttonLook } from "../../../_ui/button.tsx";
-import { Notice } from "../../../_ui/notice.tsx";
+import { buttonLook } from "../../_ui/button.tsx";
+import { Notice } from "../../_ui/notice.tsx";
 
 export default function MachineNotFound() {
   return (
