@@ -193,7 +193,7 @@ it("asks before it disables, and says so", async () => {
   expect((await machine()).disabled).toBe(false);
   await drawer().getByRole("button", { name: "Disable…" }).click();
   await drawer().getByRole("button", { name: "Disable machine" }).click();
-  const gone = page.getByRole("heading", { name: "web-1 is disabled" });
+  const gone = page.getByText("web-1 is disabled", { exact: true });
   await gone.waitFor();
   await drawer().getByRole("button", { name: "Enable", exact: true }).click();
   await gone.waitFor({ state: "detached" });
