@@ -14,8 +14,12 @@ export function DiskActivity({ devices }: { devices: DiskIo[] | null }) {
         <li key={device}>
           <Reading
             icon={ArrowDownUp}
-            title={<h3 className="truncate font-mono">{device}</h3>}
-            detail={`${byteRate(readBytesPerSecond)} read · ${byteRate(writtenBytesPerSecond)} written`}
+            title={
+              <h3 className="font-mono" title={`${device}: read and written`}>
+                {device}
+              </h3>
+            }
+            detail={`r ${byteRate(readBytesPerSecond)} · w ${byteRate(writtenBytesPerSecond)}`}
             percent={busyPercent}
           >
             <Meter label={`${device} busy`} percent={busyPercent} />

@@ -46,7 +46,7 @@ function DiskLine({ disk }: { disk: Disk }) {
 /** The end of a long path tells more than its beginning, so that is what stays. */
 function Mount({ path }: { path: string }) {
   return (
-    <span dir="rtl" title={path} className="min-w-0 truncate text-left font-mono">
+    <span dir="rtl" title={path} className="min-w-0 truncate text-left">
       <bdi dir="ltr">{path}</bdi>
     </span>
   );

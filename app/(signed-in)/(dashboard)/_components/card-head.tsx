@@ -1,14 +1,13 @@
 "use client";
 
 import type { FleetMachine, FleetRow } from "@realtimemonitor/protocol/frame.ts";
-import { Age } from "../../../_live/age.tsx";
+import { Age, SampleAge } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
 import { Badge } from "../../../_ui/badge.tsx";
 import type { Role } from "./fleet.tsx";
 import { MachineName } from "./machine-name.tsx";
 import { QuietSettings } from "./quiet-settings.tsx";
-import { SampleAge } from "./small-figures.tsx";
 
 /** All states take the same room, so that nothing moves when one follows another. */
 export function CardHead({ machine, row, role }: { machine: FleetMachine; row: FleetRow; role: Role }) {

@@ -68,7 +68,7 @@ export function FleetTotals({
       </div>
       <dl className="grid grid-cols-3 gap-x-4 px-2 sm:grid-cols-[auto_auto_auto] xl:gap-x-8 py-1.5 text-xs text-muted max-sm:w-full max-sm:border-t max-sm:border-line max-sm:pt-2.5 sm:px-3">
         <Sum
-          word={isLastKnown ? "Cores, last known" : "Cores busy"}
+          word="Cores busy"
           figure={share(sum.coresBusy, sum.cores)}
           detail={`${inThousands(sum.coresBusy)} of ${inThousands(sum.cores)}`}
         />

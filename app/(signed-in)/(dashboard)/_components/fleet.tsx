@@ -26,6 +26,7 @@ export type Role = PageRole;
 /** All machines: what is counted over them, how to find one, and each of them as a card or as a row. */
 export function Fleet({ role, look: remembered }: { role: Role; look: Look | undefined }) {
   const isEmpty = useLive((store) => store.cardIds().length === 0, "roster");
+  const isLastKnown = useLive((store) => store.connection() === "offline", "connection");
   const [look, chooseLook] = useLook(remembered);
   const [view, change] = useView();
   const { isHeld, handlers } = useHold();
@@ -57,12 +58,14 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
         onLook={chooseLook}
         count={count}
         isBehind={isHeld && isBehind}
-        isAdmin={role === "admin"}
+        role={role}
       />
       {items.length === 0 ? (
         <NothingFound onClear={() => change({ q: wholeFleet.q, state: null, tag: null })} />
       ) : (
-        <List items={items} view={view} role={role} hold={handlers} onSort={change} onToggle={toggle} />
+        <div className={isLastKnown ? "grayscale" : ""}>
+          <List items={items} view={view} role={role} hold={handlers} onSort={change} onToggle={toggle} />
+        </div>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { memo } from "react";
+import { SampleAge } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { columns, fromExtraLarge, fromLarge } from "./columns.ts";
 import { ConcernWords } from "./concern-words.tsx";
@@ -10,7 +11,7 @@ import { MachineName } from "./machine-name.tsx";
 import { QuietSettings } from "./quiet-settings.tsx";
 import { rowPlace } from "./row-place.ts";
 import { CpuCell, DiskCell, MemoryCell } from "./share-cells.tsx";
-import { LoadFigure, SampleAge, TrafficFigures } from "./small-figures.tsx";
+import { LoadFigure, TrafficFigures } from "./small-figures.tsx";
 
 /** One machine, drawn again when its own row changes. Fixed in size, so that nothing else is laid out with it. */
 export const MachineRow = memo(function MachineRow({ id, index, role }: { id: string; index: number; role: Role }) {

@@ -3,8 +3,10 @@
 import { Search } from "lucide-react";
 import { useEffect, useRef } from "react";
 
+type Props = { finds: string; q: string; onSearch(q: string): void };
+
 /** Finds while one types. "/" leads here from anywhere on the page, Escape empties it and then leaves it. */
-export function SearchBox({ q, onSearch }: { q: string; onSearch(q: string): void }) {
+export function SearchBox({ finds, q, onSearch }: Props) {
   const input = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -26,7 +28,7 @@ export function SearchBox({ q, onSearch }: { q: string; onSearch(q: string): voi
         ref={input}
         type="search"
         aria-label="Search machines"
-        placeholder="Name, address or tag"
+        placeholder={finds}
         autoComplete="off"
         spellCheck={false}
         value={q}

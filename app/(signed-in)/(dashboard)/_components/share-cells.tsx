@@ -38,7 +38,7 @@ export function DiskCell({ disks }: { disks: Maybe<Disk[]> }) {
   const { disk, share } = fullest;
   return (
     <Share word="disk" share={share} trouble={troubleOf(share)} title={`${disk.mount}: ${amount(disk)}`}>
-      <div className="truncate font-mono text-[0.6875rem]/4 text-muted">{disk.mount}</div>
+      <div className="truncate text-[0.6875rem]/4 text-muted">{disk.mount}</div>
     </Share>
   );
 }

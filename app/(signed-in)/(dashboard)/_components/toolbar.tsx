@@ -1,5 +1,6 @@
 "use client";
 
+import type { PageRole } from "@realtimemonitor/protocol/ticket.ts";
 import { Group, LayoutGrid, Pause, Rows3 } from "lucide-react";
 import { useLive } from "../../../_live/live.tsx";
 import type { LiveStore } from "../../../_live/store.ts";
@@ -25,8 +26,7 @@ const looks = [
   { look: "table", word: "Table", Icon: Rows3 },
 ] as const;
 
-const control =
-  "h-9 rounded-md border border-line bg-surface text-sm hover:bg-raised aria-pressed:bg-raised aria-pressed:text-text";
+const control = "h-9 rounded-md border bg-surface text-sm hover:bg-raised";
 
 type Props = {
   view: FleetView;
@@ -35,22 +35,26 @@ type Props = {
   onLook(look: Look): void;
   count: number;
   isBehind: boolean;
-  isAdmin: boolean;
+  role: PageRole;
 };
 
-export function Toolbar({ view, onChange, look, onLook, count, isBehind, isAdmin }: Props) {
+export function Toolbar({ view, onChange, look, onLook, count, isBehind, role }: Props) {
   const tags = useLive(tagsOf, "roster").split("\n").filter(Boolean);
   if (view.tag !== null && !tags.includes(view.tag)) tags.push(view.tag);
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">
-      <SearchBox q={view.q} onSearch={(q) => onChange({ q })} />
+      <SearchBox
+        finds={role === "public" ? "Name or tag" : "Name, address or tag"}
+        q={view.q}
+        onSearch={(q) => onChange({ q })}
+      />
       {tags.length > 0 && (
         <>
           <select
             aria-label="Tag"
             value={view.tag ?? ""}
             onChange={({ target }) => onChange({ tag: target.value || null })}
-            className={`${control} max-w-40 px-2.5`}
+            className={`${control} max-w-40 border-edge px-2.5`}
           >
             <option value="">All tags</option>
             {tags.map((tag) => (
@@ -61,7 +65,7 @@ export function Toolbar({ view, onChange, look, onLook, count, isBehind, isAdmin
             type="button"
             aria-pressed={view.isGrouped}
             onClick={() => onChange({ isGrouped: !view.isGrouped })}
-            className={`${control} flex items-center gap-1.5 px-2.5 text-muted`}
+            className={`${control} flex items-center gap-1.5 border-line px-2.5 text-muted aria-pressed:bg-raised aria-pressed:text-text`}
           >
             <Group aria-hidden className="size-4" />
             <span className="max-sm:sr-only">Group by tag</span>
@@ -75,7 +79,7 @@ export function Toolbar({ view, onChange, look, onLook, count, isBehind, isAdmin
           const sort = sortKeys.find((key) => key === target.value) ?? "worst";
           onChange({ sort, isRising: isRisingByNature(sort) });
         }}
-        className={`${control} px-2.5 ${look === "table" ? "md:hidden" : ""}`}
+        className={`${control} border-edge px-2.5 ${look === "table" ? "md:hidden" : ""}`}
       >
         {sortKeys.map((key) => (
           <option key={key} value={key}>
@@ -110,7 +114,7 @@ export function Toolbar({ view, onChange, look, onLook, count, isBehind, isAdmin
             </button>
           ))}
         </fieldset>
-        {isAdmin && <AddMachineButton look="plain" />}
+        {role === "admin" && <AddMachineButton look="plain" />}
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { ChevronLeft, Settings2 } from "lucide-react";
 import Link from "next/link";
-import { Age } from "../../../_live/age.tsx";
+import { SampleAge } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceMark } from "../../../_live/presence.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
@@ -30,11 +30,11 @@ export function MachineHead({ machine: first, isAdmin }: Props) {
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight break-words">{name}</h1>
-          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted">
+          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted [&>*+*]:before:mr-2 [&>*+*]:before:font-sans [&>*+*]:before:content-['·']">
             {isShown && card && <PresenceMark presence={isConnected ? card.row.presence : "unknown"} />}
             {isShown && card && (
               <span>
-                · last sample <Age since={card.row.receivedAt} /> ago
+                last sample <SampleAge since={card.row.receivedAt} suffix=" ago" />
               </span>
             )}
             <span className="font-mono text-[0.8125rem]">{ip ?? "no address"}</span>
