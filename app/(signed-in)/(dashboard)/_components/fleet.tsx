@@ -16,9 +16,11 @@ import { FleetTotals } from "./fleet-totals.tsx";
 import { NothingFound } from "./nothing-found.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
-// the page comes with one of them, and the other when it has time
+// the page comes with one of them; the other when it is reached for, or long before an update of the server could take it away
 const [loadCards, loadTable] = [() => import("./fleet-cards.tsx"), () => import("./fleet-table.tsx")];
 const [FleetCards, FleetTable] = [dynamic(loadCards), dynamic(loadTable)];
+
+const loadBoth = () => void Promise.allSettled([loadCards(), loadTable()]);
 
 /** Who looks: a stranger on a public dashboard sees no addresses and no way to a machine. */
 export type Role = PageRole;
@@ -34,7 +36,7 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
   const [closed, setClosed] = useState<ReadonlySet<string | null>>(new Set());
 
   useEffect(() => {
-    const loading = setTimeout(() => void Promise.allSettled([loadCards(), loadTable()]), 2_000);
+    const loading = setTimeout(loadBoth, 30_000);
     return () => clearTimeout(loading);
   }, []);
 
@@ -55,6 +57,7 @@ export function Fleet({ role, look: remembered }: { role: Role; look: Look | und
         view={view}
         onChange={change}
         look={look}
+        onReach={loadBoth}
         onLook={chooseLook}
         count={count}
         isBehind={isHeld && isBehind}

@@ -32,13 +32,15 @@ type Props = {
   view: FleetView;
   onChange(change: Partial<FleetView>): void;
   look: Look;
+  /** The pointer or the keyboard is about to choose a look. */
+  onReach(): void;
   onLook(look: Look): void;
   count: number;
   isBehind: boolean;
   role: PageRole;
 };
 
-export function Toolbar({ view, onChange, look, onLook, count, isBehind, role }: Props) {
+export function Toolbar({ view, onChange, look, onReach, onLook, count, isBehind, role }: Props) {
   const tags = useLive(tagsOf, "roster").split("\n").filter(Boolean);
   if (view.tag !== null && !tags.includes(view.tag)) tags.push(view.tag);
   return (
@@ -98,7 +100,11 @@ export function Toolbar({ view, onChange, look, onLook, count, isBehind, role }:
             </>
           )}
         </p>
-        <fieldset className="flex rounded-md border border-line bg-surface p-0.5">
+        <fieldset
+          onPointerEnter={onReach}
+          onFocus={onReach}
+          className="flex rounded-md border border-line bg-surface p-0.5"
+        >
           <legend className="sr-only">Look</legend>
           {looks.map(({ look: one, word, Icon }) => (
             <button
