@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { BenchOptions, BenchResult } from "./figures.ts";
 import { isLive, type Look, looks, pointAway, show } from "./fleet-page.ts";
+import { missedPercentDuring } from "./frame-rate.ts";
 import { watchHeap } from "./heap.ts";
 import { sharesDuring, watchMainThread } from "./main-thread.ts";
 import { openTimes, searchTimes, sortTimes } from "./page-use.ts";
@@ -87,7 +88,8 @@ async function measureFleet(
       });
       await part(`frames, ${look}`, async () => {
         const rest = await smoothnessDuring(browser, tab, () => pause(tracedMs));
-        note(`${look}DroppedPercent`, [droppedPercent(rest)], most(bars.droppedPercent));
+        note(`${look}MissedPercent`, [await missedPercentDuring(tab, tracedMs)], most(bars.droppedPercent));
+        note(`${look}DroppedPercent`, [droppedPercent(rest)]);
         note(`${look}LongTasks`, [rest.longTasks], most(0));
         const scrolled = await smoothnessDuring(browser, tab, () => scroll(tab));
         note(`${look}ScrolledDroppedPercent`, [droppedPercent(scrolled)]);
@@ -98,7 +100,11 @@ async function measureFleet(
     const use = { statistic: "p95" as const, limit: bars.useMs };
     await part("search", async () => note("searchMs", await searchTimes(tab), use));
     await part("sort", async () => note("sortMs", await sortTimes(tab), use));
-    await part("open a machine", async () => note("openMs", await openTimes(tab), use));
+    await part("open a machine", async () => {
+      const { named, whole } = await openTimes(tab);
+      note("openMs", named, use);
+      note("openWholeMs", whole);
+    });
     await part("that a fault is seen", async () => void notes.push(await provenBy(browser, tab, machines)));
     await part(`heap, ${minutes} minutes`, async () => {
       await tab.goto(home);

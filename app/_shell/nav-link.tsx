@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
+import { ReachedLink } from "../_ui/reached-link.tsx";
 
 const looks = {
   pill: "rounded-md px-2.5 py-1.5 hover:bg-raised aria-[current]:bg-raised sm:px-3",
@@ -18,17 +18,14 @@ type Props = {
 
 export function NavLink({ href, children, below, look = "pill" }: Props) {
   const path = usePathname();
-  const router = useRouter();
   const isHere = path === href || (below !== undefined && path.startsWith(below));
   return (
-    <Link
+    <ReachedLink
       href={href}
-      prefetch={false}
-      onPointerEnter={() => router.prefetch(href)}
       aria-current={isHere ? "page" : undefined}
       className={`text-sm text-muted hover:text-text aria-[current]:font-medium aria-[current]:text-text ${looks[look]}`}
     >
       {children}
-    </Link>
+    </ReachedLink>
   );
 }

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 
 /** In the place of what is on its way. It shows itself only when that takes longer than a blink, so that it never flashes. */
-export function Skeleton({ className = "", children }: { className?: string; children: ReactNode }) {
+export function Skeleton({ children }: { children: ReactNode }) {
   return (
-    <main role="status" aria-label="Loading" className={className}>
+    <div role="status" aria-label="Loading">
       <div aria-hidden className="animate-appear opacity-0">
         <div className="motion-safe:animate-pulse">{children}</div>
       </div>
-    </main>
+    </div>
   );
 }
 
