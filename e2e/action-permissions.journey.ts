@@ -10,8 +10,8 @@ import { addSession, databaseOf, remembered } from "./roles.ts";
 import { builtActions, callAction, form, returned } from "./server-actions.ts";
 
 const welcome = "app/welcome/actions.ts#makeFirstAccount";
-const savePolicy = "app/(signed-in)/admin/history/actions.ts#savePolicy";
-const switchPublic = "app/(signed-in)/admin/public/actions.ts#switchPublic";
+const savePolicy = "app/(live)/admin/history/actions.ts#savePolicy";
+const switchPublic = "app/(live)/admin/public/actions.ts#switchPublic";
 const signOut = "app/_shell/actions.ts#signOut";
 const account = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
@@ -64,9 +64,9 @@ describe("server actions", () => {
   const tokensPage = () => "/admin/join-tokens";
   const ofMachine = (fields: Record<string, string>): Call => ({ args: [all.machineId, untouched, form], fields });
   const [machines, tokens, settings] = [
-    "app/(signed-in)/admin/machines/[id]/actions.ts",
-    "app/(signed-in)/admin/join-tokens/actions.ts",
-    "app/(signed-in)/_settings/actions.ts",
+    "app/(live)/admin/machines/[id]/actions.ts",
+    "app/(live)/admin/join-tokens/actions.ts",
+    "app/(live)/_settings/actions.ts",
   ];
   const changeId = "change-of-the-matrix";
   const { version: _, ...values } = defaultSettings;

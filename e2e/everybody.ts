@@ -15,7 +15,7 @@ export type Role = (typeof roles)[number];
 
 export type Call = { args: unknown[]; fields?: Record<string, string> };
 export const untouched = { result: "none" };
-export const makeToken = "app/(signed-in)/admin/join-tokens/actions.ts#makeJoinToken";
+export const makeToken = "app/(live)/admin/join-tokens/actions.ts#makeJoinToken";
 export const newToken = (label: string): Call => ({
   args: [{ form: untouched }, form],
   fields: { label, uses: "1", tags: "", expires: "1 hour", forget: "never", show_cpus: "on", frequency: "1" },

@@ -15,7 +15,7 @@ import { SettingsDrawer } from "./_settings/settings-drawer.tsx";
  * Header and live feed of every page behind the sign-in, and of the dashboard while it is public. It does not authorize: pages
  * and verbs do that themselves.
  */
-export default async function SignedInLayout({ children }: { children: ReactNode }) {
+export default async function LiveLayout({ children }: { children: ReactNode }) {
   const user = await signedInOrPublicPage();
   const fleet = await (user ? readFleet() : readPublicFleet());
   return (
