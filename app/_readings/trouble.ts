@@ -27,6 +27,10 @@ export type Concern = {
   share: number;
 };
 
+/** The level that a share is shown with: where it is what a machine suffers from, the one that its words have. */
+export const levelOf = (what: "memory" | "disk", share: number, concern: Concern): Trouble =>
+  concern.what === what ? concern.level : troubleOf(share);
+
 export const noConcern: Concern = { level: "plain", what: null, reason: null, share: 0 };
 
 const heights: Record<Trouble, number> = { plain: 0, warn: 1, alarm: 2 };

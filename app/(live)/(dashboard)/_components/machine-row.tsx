@@ -16,6 +16,7 @@ import { LoadFigure, TrafficFigures } from "./small-figures.tsx";
 /** One machine, drawn again when its own row changes. Fixed in size, so that nothing else is laid out with it. */
 export const MachineRow = memo(function MachineRow({ id, index, role }: { id: string; index: number; role: Role }) {
   const card = useLive((store) => store.card(id), `machine ${id}`);
+  const concern = useLive((store) => store.concern(id), `machine ${id}`);
   const entrance = useEntrance(id);
   const place = rowPlace(index);
   const frame = "absolute inset-x-0 h-(--row) border-b border-line [contain:strict]";
@@ -52,10 +53,10 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
           <CpuCell id={id} cpus={row.cpus} />
         </div>
         <div role="cell" className={`max-md:col-span-2 ${dim}`}>
-          <MemoryCell id={id} memory={row.memory} />
+          <MemoryCell id={id} memory={row.memory} concern={concern} />
         </div>
         <div role="cell" className={`max-md:col-span-2 ${dim}`}>
-          <DiskCell disks={row.disks} />
+          <DiskCell disks={row.disks} concern={concern} />
         </div>
         <div role="cell" className={`${fromLarge} ${dim}`}>
           <TrafficFigures traffic={row.traffic} />

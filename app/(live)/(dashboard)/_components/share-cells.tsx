@@ -5,7 +5,7 @@ import { memo, type ReactNode } from "react";
 import { useTrend } from "../../../_live/live.tsx";
 import { busyShare, fullestDisk, memoryShare } from "../../../_readings/shares.ts";
 import { Sparkline } from "../../../_readings/sparkline.tsx";
-import { figureOf, type Trouble, troubleOf } from "../../../_readings/trouble.ts";
+import { type Concern, figureOf, levelOf, type Trouble } from "../../../_readings/trouble.ts";
 import { amount, percent } from "../../../_readings/units.ts";
 
 const fills: Record<Trouble, string> = { plain: "bg-meter", warn: "bg-meter-warn", alarm: "bg-meter-alarm" };
@@ -22,22 +22,22 @@ export function CpuCell({ id, cpus }: { id: string; cpus: Maybe<number[]> }) {
   );
 }
 
-export function MemoryCell({ id, memory }: { id: string; memory: Maybe<Memory> }) {
+export function MemoryCell({ id, memory, concern }: { id: string; memory: Maybe<Memory>; concern: Concern }) {
   const share = memoryShare(memory);
   if (share === null || !memory) return <Untold isUnread={memory === null} word="mem" />;
   return (
-    <Share word="mem" share={share} trouble={troubleOf(share)} title={amount(memory)}>
+    <Share word="mem" share={share} trouble={levelOf("memory", share, concern)} title={amount(memory)}>
       <TrendLine id={id} of="memory" />
     </Share>
   );
 }
 
-export function DiskCell({ disks }: { disks: Maybe<Disk[]> }) {
+export function DiskCell({ disks, concern }: { disks: Maybe<Disk[]>; concern: Concern }) {
   const fullest = fullestDisk(disks);
   if (!fullest) return <Untold isUnread={disks === null} word="disk" />;
   const { disk, share } = fullest;
   return (
-    <Share word="disk" share={share} trouble={troubleOf(share)} title={`${disk.mount}: ${amount(disk)}`}>
+    <Share word="disk" share={share} trouble={levelOf("disk", share, concern)} title={`${disk.mount}: ${amount(disk)}`}>
       <div className="truncate text-[0.6875rem]/4 text-muted">{disk.mount}</div>
     </Share>
   );

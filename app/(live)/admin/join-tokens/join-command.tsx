@@ -5,7 +5,7 @@ const prepare = "npx pnpm@12.21.0 install";
 /** What to paste on the machine to watch: seen once. */
 export function JoinCommand({ text, isInsecure }: { text: string; isInsecure: boolean }) {
   return (
-    <div role="status" className="flex flex-col gap-3 rounded-lg border border-ok/40 bg-ok/5 p-4">
+    <div role="status" className="flex flex-col gap-3 rounded-lg border border-line bg-page p-4">
       <p className="text-sm">
         Run this on the machine to watch, in a checkout of realtimemonitor with its packages installed (Node 22 or
         newer; <code className="font-mono text-xs whitespace-nowrap">{prepare}</code>, once):
