@@ -9,9 +9,10 @@ import { delayOf, type Seen, type Step, startStepper, stratified } from "./steps
 import { clockSkewMs, now, pause, startWorld } from "./world.ts";
 
 const steps = 220;
-const stepBytes = 200 * 2 ** 20;
+/** So large that the lists of each CPU, where the kernel keeps freed pages that it counts nowhere (some 200 MiB), hide no step. */
+const stepBytes = 600 * 2 ** 20;
 const periodMs = 1_000;
-/** Who looks once a second sees a step by then, or other programs hid it: they take memory and give it back too. */
+/** Who looks once a second sees a step by then, or it was hidden: other programs and the kernel take memory and give it back too. */
 const controlLimitMs = 1_050;
 /** Before a step all must have seen the one before. */
 const restMs = 1_700;
@@ -108,7 +109,7 @@ function summedUp(made: Step[], shown: Seen[], { seen, phaseMs }: Control, note:
     ],
     notes: [
       `${made.length} steps of ${stepBytes / 2 ** 20} MiB, up and down in turn, each in another ${steps}th of the agent's second; ${known.length} were seen by both`,
-      `${hidden} were not seen by the control within ${controlLimitMs} ms: hidden by what other programs took and gave back, and left out`,
+      `${hidden} were not seen by the control within ${controlLimitMs} ms: hidden by what others took and gave back, and left out`,
       `the control reads ${phaseMs.toFixed(0)} ms after the full second of this process's clock`,
       note,
     ],
