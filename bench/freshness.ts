@@ -9,7 +9,7 @@ import { delayOf, type Seen, type Step, startStepper, stratified } from "./steps
 import { clockSkewMs, now, pause, startWorld } from "./world.ts";
 
 const steps = 220;
-/** Larger ones are hidden more often: from 6.7 on the kernel keeps freed pages in lists of each CPU, which grow with what is freed and count as used. */
+/** Far more than figures move by themselves; see bench/README.md for what can hide it all the same. */
 const stepBytes = 200 * 2 ** 20;
 const periodMs = 1_000;
 /** Who looks once a second sees a step by then, or it was hidden: other programs and the kernel take memory and give it back too. */
