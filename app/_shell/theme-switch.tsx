@@ -2,20 +2,15 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
-import { useSyncExternalStore } from "react";
+import { useIsRunning } from "../_ui/use-is-running.ts";
 
 const order = ["system", "light", "dark"] as const;
 const icons = { system: Monitor, light: Sun, dark: Moon };
-const never = () => () => {};
 
 /** Goes round system, light, dark. The server does not know the reader's choice, so it draws "system" first. */
 export function ThemeSwitch() {
   const { theme, setTheme } = useTheme();
-  const isRunning = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isRunning = useIsRunning();
   const current = order.find((name) => isRunning && name === theme) ?? "system";
   const next = order[(order.indexOf(current) + 1) % order.length] ?? "system";
   const Icon = icons[current];

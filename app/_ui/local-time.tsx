@@ -1,8 +1,7 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useIsRunning } from "./use-is-running.ts";
 
-const never = () => () => {};
 const clock = { hour: "numeric", minute: "2-digit", second: "2-digit" } as const;
 const formats = {
   full: new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", ...clock }),
@@ -14,14 +13,6 @@ type Props = {
   /** `clock`: leaves out the day when it is today. */
   look?: keyof typeof formats;
 };
-
-/** False in what the server draws and in the first drawing of the browser, which must be the same. */
-export const useIsRunning = () =>
-  useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
 
 /** A moment in the reader's own time zone, which the server does not know: until the page runs, it is in UTC. */
 export function LocalTime({ at, look = "full" }: Props) {

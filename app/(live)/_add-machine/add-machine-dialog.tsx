@@ -1,8 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useActionState, useRef, useState } from "react";
+import { CloseButton } from "../../_ui/close-button.tsx";
 import { untouched } from "../../_ui/form-state.ts";
 import { type JoinTokenState, makeJoinToken } from "../admin/join-tokens/actions.ts";
 import { JoinWaiting } from "./join-waiting.tsx";
@@ -28,13 +28,7 @@ export default function AddMachineDialog({ onClose }: { onClose: () => void }) {
         >
           <header className="flex items-center justify-between border-b border-line px-5 py-3">
             <Dialog.Title className="font-semibold tracking-tight">Add a machine</Dialog.Title>
-            <Dialog.Close
-              aria-label="Close"
-              title="Close (Escape)"
-              className="-mr-2 rounded-md p-2 text-muted hover:bg-raised hover:text-text"
-            >
-              <X aria-hidden className="size-4" />
-            </Dialog.Close>
+            <CloseButton />
           </header>
           <div className="overflow-y-auto p-5">
             <Steps key={attempt} onAgain={() => setAttempt(attempt + 1)} onClose={onClose} />

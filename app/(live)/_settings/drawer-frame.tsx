@@ -1,8 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { CloseButton } from "../../_ui/close-button.tsx";
 
 type FrameProps = { title: ReactNode; about?: ReactNode; children: ReactNode };
 
@@ -15,13 +15,7 @@ export function DrawerFrame({ title, about, children }: FrameProps) {
           <Dialog.Title className="truncate font-semibold tracking-tight">{title}</Dialog.Title>
           {about}
         </div>
-        <Dialog.Close
-          aria-label="Close settings"
-          title="Close (Escape)"
-          className="-mr-2 rounded-md p-2 text-muted hover:bg-raised hover:text-text"
-        >
-          <X aria-hidden className="size-4" />
-        </Dialog.Close>
+        <CloseButton label="Close settings" />
       </header>
       <div className="flex-1 divide-y divide-line overflow-y-auto overscroll-contain">{children}</div>
     </>

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, Radio, Undo2, ZoomOut } from "lucide-react";
 import type { ComponentProps } from "react";
 import { spanWords, stepWords } from "../../../_charts/axis-words.ts";
 import { useLive } from "../../../_live/live.tsx";
-import { useIsRunning } from "../../../_ui/local-time.tsx";
+import { useIsRunning } from "../../../_ui/use-is-running.ts";
 import type { Drawn } from "./drawn.ts";
 import { RangeChoice } from "./range-choice.tsx";
 import { isMoving, type Range, type Span } from "./span.ts";

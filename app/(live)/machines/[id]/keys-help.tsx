@@ -1,7 +1,7 @@
 "use client";
 
-import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
+import { CloseButton } from "../../../_ui/close-button.tsx";
 
 const groups: { title: string; keys: [keys: string[], what: string][] }[] = [
   {
@@ -37,9 +37,7 @@ export function KeysHelp({ onClose }: { onClose: () => void }) {
         <Dialog.Content className="fixed top-1/2 left-1/2 z-40 max-h-[90dvh] w-[min(26rem,calc(100vw-2rem))] -translate-1/2 overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-xl">
           <div className="flex items-start justify-between gap-4">
             <Dialog.Title className="font-semibold tracking-tight">Keys</Dialog.Title>
-            <Dialog.Close aria-label="Close" className="-m-1 rounded-md p-1 text-muted hover:bg-raised hover:text-text">
-              <X aria-hidden className="size-4" />
-            </Dialog.Close>
+            <CloseButton />
           </div>
           <Dialog.Description className="mt-1 text-sm text-muted">
             With the mouse: drag along a chart to zoom in, double-click to go back, click a point for its seconds.

@@ -30,7 +30,7 @@ export function MachineHead({ machine: first, isAdmin }: Props) {
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0">
           <h1 className="text-xl font-semibold tracking-tight break-words">{name}</h1>
-          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted [&>*+*]:before:mr-2 [&>*+*]:before:font-sans [&>*+*]:before:content-['·']">
+          <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted [&>*:not(:last-child)]:after:ml-2 [&>*:not(:last-child)]:after:font-sans [&>*:not(:last-child)]:after:content-['·']">
             {isShown && card && <PresenceMark presence={isConnected ? card.row.presence : "unknown"} />}
             {isShown && card && (
               <span>
