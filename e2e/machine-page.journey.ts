@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { HistorySeries, seriesNames } from "@realtimemonitor/protocol/history.ts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, makeAccount, openPage } from "./browser.ts";
+import { launchBrowser, makeAccount, openPage, untilLive } from "./browser.ts";
 import { fillHistory } from "./fill-history.ts";
 import { type Product, type Program, startProduct, startProgram, until } from "./product.ts";
 
@@ -201,6 +201,7 @@ describe("machines beside it", () => {
 
   it("are reached by keys in the order of names, and the time goes along", async () => {
     await page.goto(`${product.url}${machinePath}?range=1h`);
+    await untilLive(page);
     await page.getByRole("link", { name: `Next machine: ${other}` }).waitFor();
     for (const [key, one] of [
       ["]", other],
