@@ -36,6 +36,9 @@ export async function remembered(db: Database): Promise<string> {
     db.firstSignInLink.findMany({ orderBy: { hash: "asc" } }),
     db.historyPolicy.findMany(),
     db.publicDashboard.findMany(),
+    db.pendingMachine.findMany({ orderBy: { id: "asc" } }),
+    db.invitation.findMany({ orderBy: { id: "asc" } }),
+    db.apiToken.findMany({ orderBy: { id: "asc" } }),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);
 }

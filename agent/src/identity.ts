@@ -1,13 +1,13 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { join } from "node:path";
-import { MachineId, PublicKey } from "@realtimemonitor/protocol/identifiers.ts";
+import { AgentId, PublicKey } from "@realtimemonitor/protocol/identifiers.ts";
 import { z } from "zod";
 import { wordsOf } from "./complaints.ts";
 import type { State } from "./state.ts";
 
 const file = "identity.json";
 
-const IdentityFile = z.object({ privateKey: z.string(), publicKey: PublicKey, machineId: MachineId.optional() });
+const IdentityFile = z.object({ privateKey: z.string(), publicKey: PublicKey, machineId: AgentId.optional() });
 
 /** Who this machine is: a key made here that never leaves, and the id that the server gave to it. */
 export type Identity = {

@@ -3,6 +3,7 @@ import { Facts } from "@realtimemonitor/protocol/enrolment.ts";
 import { MachineId, MachineName, Tags } from "@realtimemonitor/protocol/identifiers.ts";
 import { type MachineSettings, machinesAtOnce } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
+import { noteDeed } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { tellHubOf } from "./deliver-settings.ts";
 import { NotFound, Refused } from "./errors.ts";
@@ -79,9 +80,13 @@ export async function retagMachines(ids: string[], edit: TagsEdit): Promise<numb
 
 /** Forgets the machine with its key: it needs a join token to come back. */
 export async function removeMachine(id: string): Promise<void> {
-  await requireAdmin();
-  const removed = await write((tx) => tx.machine.deleteMany({ where: { id: known(id) } }));
-  if (removed.count === 0) throw new NotFound("There is no such machine.");
+  const { actor } = await requireAdmin();
+  await write(async (tx) => {
+    const machine = await tx.machine.findUnique({ where: { id: known(id) }, select: { id: true, name: true } });
+    if (!machine) throw new NotFound("There is no such machine.");
+    await tx.machine.delete({ where: { id: machine.id } });
+    await noteDeed(tx, actor, { action: "machine removed", target: { kind: "machine", ...machine } });
+  });
   await tellHub(id);
 }
 

@@ -1,7 +1,8 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { decode } from "next-auth/jwt";
 import { serverEnv, serverSecrets } from "./env.ts";
+import { peerAddress } from "./peer.ts";
 
 export const sessionLifetimeMs = 7 * 24 * 3_600_000;
 
@@ -25,3 +26,6 @@ export async function sessionIdOfCookie(): Promise<string | undefined> {
 export async function dropSessionCookie(): Promise<void> {
   (await cookies()).delete({ name: sessionCookieName(), path: "/", secure: isSecure() });
 }
+
+/** From where the request comes. */
+export const askerAddress = async (): Promise<string> => peerAddress(await headers());

@@ -1,23 +1,27 @@
 import "server-only";
 import { randomText } from "@realtimemonitor/protocol/random.ts";
+import type { Actor } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
 import { tellHubOfEnd } from "./hub.ts";
-import { sessionIdOfCookie, sessionLifetimeMs } from "./session-cookie.ts";
+import { askerAddress, sessionIdOfCookie, sessionLifetimeMs } from "./session-cookie.ts";
 
-export type SignedIn = { userId: string; sessionId: string; name: string; role: "admin" | "viewer" };
+/** `actor`: the same person, as what he does is noted. */
+export type SignedIn = { userId: string; sessionId: string; name: string; role: "admin" | "viewer"; actor: Actor };
 
 /** Who asks, or undefined: the cookie only names a row, and the row is looked at each time. */
 export async function currentUser(): Promise<SignedIn | undefined> {
   const id = await sessionIdOfCookie();
   if (!id) return undefined;
   const row = await (await database()).session.findFirst({
-    where: { id, revokedAt: null, expiresAt: { gt: Date.now() } },
+    where: { id, revokedAt: null, expiresAt: { gt: Date.now() }, user: { disabledAt: null } },
     select: { id: true, user: { select: { id: true, name: true, role: true } } },
   });
   if (!row) return undefined;
   const role = row.user.role === "admin" ? "admin" : "viewer";
-  return { userId: row.user.id, sessionId: row.id, name: row.user.name, role };
+  const { id: userId, name } = row.user;
+  const actor: Actor = { kind: "user", id: userId, name, address: await askerAddress() };
+  return { userId, sessionId: row.id, name, role, actor };
 }
 
 export async function requireUser(): Promise<SignedIn> {

@@ -1,4 +1,4 @@
-import { MachineId, pageAuthid, publicAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { AgentId, pageAuthid, publicAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { openTicket, type TicketClaims } from "@realtimemonitor/protocol/ticket.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
@@ -12,7 +12,7 @@ import type { UsedTickets } from "./used-tickets.ts";
 /** What Crossbar tells a dynamic authenticator: the realm, the wished authid, and details of the session. */
 const AgentCall = z.tuple([
   z.literal(realm),
-  MachineId,
+  AgentId,
   z.looseObject({ authextra: z.looseObject({ pubkey: z.string().optional() }).nullish() }),
 ]);
 const PageCall = z.tuple([

@@ -60,7 +60,7 @@ describe("the hub's local door", () => {
 
   it.each([
     [{}, "machineId", "is missing"],
-    [{ machineId: "m-1" }, "machineId", "must be m- and 16 characters of a-z and 0-9"],
+    [{ machineId: "m-1" }, "machineId", "must be a machine's id: m- and 16 characters of a-z and 0-9"],
     ["{", null, "is missing"],
     ["x".repeat(5_000), null, "is missing"],
   ])("refuses to reload %o, naming the field", async (body, field, message) => {

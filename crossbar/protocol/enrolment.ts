@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IpAddress, MachineId, MachineName } from "./identifiers.ts";
+import { AgentId, IpAddress, MachineName } from "./identifiers.ts";
 import { MachineSettings } from "./settings.ts";
 
 export const enrolmentPath = "/clients/";
@@ -32,7 +32,7 @@ export type EnrolmentRequest = z.infer<typeof EnrolmentRequest>;
 
 /** The answer. Its settings are obeyed whatever their version. */
 export const EnrolmentAnswer = z.object({
-  machineId: MachineId,
+  machineId: AgentId,
   settings: MachineSettings,
   /** The router to use: a WebSocket URL, absolute or relative to the server's, and the realm. */
   router: z.object({ url: z.string().min(1).max(512), realm: z.string().min(1).max(64) }),

@@ -1,11 +1,23 @@
 import { z } from "zod";
 
-/** A machine's id, which is its WAMP authid as well: "m-" and 16 characters of a-z and 0-9. */
-export const MachineId = z.string().regex(/^m-[a-z0-9]{16}$/, "must be m- and 16 characters of a-z and 0-9");
+/** The id of a machine with an agent, which is its WAMP authid as well: "m-" and 16 characters of a-z and 0-9. */
+export const AgentId = z.string().regex(/^m-[a-z0-9]{16}$/, "must be m- and 16 characters of a-z and 0-9");
+export type AgentId = z.infer<typeof AgentId>;
+
+/** The id of a machine of the tutorial: "ip-" and the address that its client names. No key is behind it, so it joins nothing. */
+export const TutorialId = z.string().regex(/^ip-[0-9a-f.:]{2,45}$/, "must be ip- and an IP address");
+export const tutorialId = (ip: string) => `ip-${ip.toLowerCase()}`;
+export const isTutorialId = (id: string) => id.startsWith("ip-");
+
+/** Any machine that is watched. What joins the router is an `AgentId`. */
+export const MachineId = z.union([AgentId, TutorialId], "must be a machine's id: m- and 16 characters of a-z and 0-9");
 export type MachineId = z.infer<typeof MachineId>;
 
 /** The WAMP authid of a page of a signed-in session. */
 export const pageAuthid = (sessionId: string) => `v-${sessionId}`;
+
+/** The WAMP authid of a program that reads, by the id of its API token. */
+export const readerAuthid = (tokenId: string) => `r-${tokenId}`;
 
 /** The WAMP authid of a stranger's page, which has a session id of its own, made up for its ticket. */
 export const publicAuthid = (sessionId: string) => `p-${sessionId}`;

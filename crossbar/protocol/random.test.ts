@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { JoinToken } from "./enrolment.ts";
-import { MachineId, RunId } from "./identifiers.ts";
+import { AgentId, RunId } from "./identifiers.ts";
 import { newJoinToken, newMachineId, newRunId, randomText, sha256Hex } from "./random.ts";
 
 describe("random names", () => {
   it("are of the form that their schemas ask for, and differ", () => {
     for (const [make, schema] of [
-      [newMachineId, MachineId],
+      [newMachineId, AgentId],
       [newJoinToken, JoinToken],
       [newRunId, RunId],
     ] as const) {

@@ -30,6 +30,8 @@ export function testServer(env: Record<string, string> = {}): { stateDir: string
     await db.historyHour.deleteMany();
     await db.historyPolicy.deleteMany();
     await db.publicDashboard.deleteMany();
+    await db.pendingMachine.deleteMany();
+    await db.auditEntry.deleteMany();
   });
   afterAll(async () => {
     closeHistoryReader();
@@ -45,6 +47,7 @@ export const cookie: { sessionId: string | undefined } = { sessionId: undefined 
 export const fakeSessionCookie = () => ({
   sessionLifetimeMs: 7 * 24 * 3_600_000,
   sessionIdOfCookie: async () => cookie.sessionId,
+  askerAddress: async () => "192.0.2.1",
   dropSessionCookie: async () => {
     cookie.sessionId = undefined;
   },

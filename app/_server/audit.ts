@@ -1,0 +1,78 @@
+import "server-only";
+import type { Prisma } from "../../prisma/generated/client.ts";
+
+/** All that is noted. A change of anything that is remembered, and each try to sign in, has one of these. */
+export const auditActions = [
+  // machines
+  "machine joined",
+  "machine asked to join",
+  "machine approved",
+  "machine rejected",
+  "machine key replaced",
+  "machine cloned",
+  "machine split",
+  "machine renamed",
+  "machine retagged",
+  "machine removed",
+  "settings changed",
+  // ways in
+  "join token made",
+  "join token revoked",
+  "api token made",
+  "api token revoked",
+  // people
+  "signed in",
+  "sign-in refused",
+  "signed out",
+  "session revoked",
+  "account made",
+  "invitation made",
+  "invitation revoked",
+  "password changed",
+  "password reset",
+  "role changed",
+  "user disabled",
+  "user enabled",
+  "user removed",
+  // the server
+  "history policy changed",
+  "public dashboard switched",
+  "secrets rotated",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** Who did it. `address`: from where, as the router saw it; null when that is not known, as for the server's own shell. */
+export type Actor = {
+  kind: "user" | "token" | "machine" | "command" | "stranger";
+  id: string | null;
+  name: string;
+  address: string | null;
+};
+
+export type Deed = {
+  action: AuditAction;
+  target?: { kind: string; id: string; name: string };
+  /** What else is worth knowing, such as the values before and after. Never a secret, a password or a token. */
+  detail?: Record<string, unknown>;
+};
+
+/**
+ * Notes what is being done, in the transaction that does it: there is no change without its entry, and no entry without its
+ * change. Called once for a change of many things, with their ids in `detail`.
+ */
+export async function noteDeed(tx: Prisma.TransactionClient, actor: Actor, { action, target, detail }: Deed) {
+  await tx.auditEntry.create({
+    data: {
+      at: Date.now(),
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      address: actor.address,
+      action,
+      targetKind: target?.kind ?? null,
+      targetId: target?.id ?? null,
+      targetName: target?.name ?? null,
+      ...(detail && { detail: detail as Prisma.InputJsonObject }),
+    },
+  });
+}
