@@ -4,13 +4,14 @@ import { z } from "zod";
 export const AgentId = z.string().regex(/^m-[a-z0-9]{16}$/, "must be m- and 16 characters of a-z and 0-9");
 export type AgentId = z.infer<typeof AgentId>;
 
-/** The id of a machine of the tutorial: "ip-" and the address that its client names. No key is behind it, so it joins nothing. */
-export const TutorialId = z.string().regex(/^ip-[0-9a-f.:]{2,45}$/, "must be ip- and an IP address");
+/** The id of a machine of the tutorial, by the address that its client names. No key is behind it, so it joins nothing. */
 export const tutorialId = (ip: string) => `ip-${ip.toLowerCase()}`;
 export const isTutorialId = (id: string) => id.startsWith("ip-");
 
-/** Any machine that is watched. What joins the router is an `AgentId`. */
-export const MachineId = z.union([AgentId, TutorialId], "must be a machine's id: m- and 16 characters of a-z and 0-9");
+/** Any machine that is watched: an `AgentId`, or that of a tutorial machine. */
+export const MachineId = z
+  .string()
+  .regex(/^(m-[a-z0-9]{16}|ip-[0-9a-f.:]{2,45})$/, "must be a machine's id: m- and 16 characters of a-z and 0-9");
 export type MachineId = z.infer<typeof MachineId>;
 
 /** The WAMP authid of a page of a signed-in session. */
