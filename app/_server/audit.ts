@@ -56,6 +56,17 @@ export type Deed = {
   detail?: Record<string, unknown>;
 };
 
+/** The target of a deed on one machine, or on many: then their ids are in the detail. */
+export function ofMachines(
+  machines: { id: string; name: string }[],
+  detail: Record<string, unknown>,
+): Pick<Deed, "target" | "detail"> {
+  const [only, ...more] = machines;
+  if (only && more.length === 0) return { target: { kind: "machine", id: only.id, name: only.name }, detail };
+  const target = { kind: "machines", id: "", name: `${machines.length} machines` };
+  return { target, detail: { ...detail, ids: machines.map(({ id }) => id) } };
+}
+
 /**
  * Notes what is being done, in the transaction that does it: there is no change without its entry, and no entry without its
  * change. Called once for a change of many things, with their ids in `detail`.

@@ -2,6 +2,7 @@ import { defaultHistoryPolicy } from "@realtimemonitor/protocol/history.ts";
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { AuditAction } from "./audit.ts";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
 import * as exporting from "./export-machine.ts";
 import * as fleet from "./fleet.ts";
@@ -23,22 +24,37 @@ const id = newMachineId();
 const { version: _, ...settings } = defaultSettings;
 const newToken = { label: "x", tags: [], settings, usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: null };
 
-/** Every verb of the data layer, and the least that may call it. A verb without a row here fails. */
-const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unknown> }> = {
+/**
+ * Every verb of the data layer, and the least that may call it. A verb without a row here fails. `deed`: what the audit log
+ * says of it afterwards; one that has none changes nothing.
+ */
+const verbs: Record<string, { least: "viewer" | "admin"; deed?: AuditAction; call: () => Promise<unknown> }> = {
   readMachine: { least: "admin", call: () => machines.readMachine(id) },
   readSettings: { least: "admin", call: () => settingsVerbs.readSettings(id) },
   readSettingsOf: { least: "admin", call: () => settingsVerbs.readSettingsOf([id]) },
   listChanges: { least: "admin", call: () => settingsVerbs.listChanges(id, 10) },
-  updateSettings: { least: "admin", call: () => settingsVerbs.updateSettings(id, { frequency: 5 }) },
-  updateSettingsOf: { least: "admin", call: () => settingsVerbs.updateSettingsOf([id], { frequency: 5 }) },
-  undoChange: { least: "admin", call: () => settingsVerbs.undoChange("some-change") },
-  retagMachines: { least: "admin", call: () => machines.retagMachines([id], { add: ["x"], remove: [] }) },
-  renameMachine: { least: "admin", call: () => machines.renameMachine(id, "x") },
-  removeMachine: { least: "admin", call: () => machines.removeMachine(id) },
-  createJoinToken: { least: "admin", call: () => joinTokens.createJoinToken(newToken) },
+  updateSettings: {
+    least: "admin",
+    deed: "settings changed",
+    call: () => settingsVerbs.updateSettings(id, { frequency: 5 }),
+  },
+  updateSettingsOf: {
+    least: "admin",
+    deed: "settings changed",
+    call: () => settingsVerbs.updateSettingsOf([id], { frequency: 5 }),
+  },
+  undoChange: { least: "admin", deed: "settings changed", call: () => settingsVerbs.undoChange("some-change") },
+  retagMachines: {
+    least: "admin",
+    deed: "machine retagged",
+    call: () => machines.retagMachines([id], { add: ["x"], remove: [] }),
+  },
+  renameMachine: { least: "admin", deed: "machine renamed", call: () => machines.renameMachine(id, "x") },
+  removeMachine: { least: "admin", deed: "machine removed", call: () => machines.removeMachine(id) },
+  createJoinToken: { least: "admin", deed: "join token made", call: () => joinTokens.createJoinToken(newToken) },
   readJoinProgress: { least: "admin", call: () => joinTokens.readJoinProgress("some-token") },
   listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
-  revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
+  revokeJoinToken: { least: "admin", deed: "join token revoked", call: () => joinTokens.revokeJoinToken("some-token") },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
   readAdminFleet: { least: "admin", call: () => fleet.readAdminFleet() },
   readShownMachine: { least: "viewer", call: () => shown.readShownMachine(id) },
@@ -47,9 +63,17 @@ const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unk
   readEvents: { least: "viewer", call: () => history.readEvents(id) },
   exportMachine: { least: "admin", call: async () => (await exporting.exportMachine(id)).body.cancel() },
   readHistoryUsage: { least: "admin", call: () => policy.readHistoryUsage() },
-  saveHistoryPolicy: { least: "admin", call: () => policy.saveHistoryPolicy(defaultHistoryPolicy) },
+  saveHistoryPolicy: {
+    least: "admin",
+    deed: "history policy changed",
+    call: () => policy.saveHistoryPolicy({ ...defaultHistoryPolicy, eventsDays: 7 }),
+  },
   readPublicSwitch: { least: "admin", call: () => publicDashboard.readPublicSwitch() },
-  setPublicDashboard: { least: "admin", call: () => publicDashboard.setPublicDashboard(true) },
+  setPublicDashboard: {
+    least: "admin",
+    deed: "public dashboard switched",
+    call: () => publicDashboard.setPublicDashboard(true),
+  },
   makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
 };
 
@@ -67,6 +91,7 @@ async function state() {
     database.historyPolicy.findMany(),
     database.publicDashboard.findMany(),
     database.settingsChange.findMany(),
+    database.auditEntry.findMany(),
   ];
   return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
@@ -101,7 +126,7 @@ it("has a row for every verb of the data layer", () => {
   expect(exported.sort()).toEqual([...Object.keys(verbs), ...Object.keys(publicVerbs), ...answersAll].sort());
 });
 
-describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
+describe.each(Object.entries(verbs))("%s", (_name, { least, deed, call }) => {
   it("refuses who is not signed in, and changes nothing", async () => {
     const before = await state();
     await expect(call()).rejects.toThrow(NotSignedIn);
@@ -127,9 +152,13 @@ describe.each(Object.entries(verbs))("%s", (_name, { least, call }) => {
     expect(await state()).toBe(before);
   });
 
-  it("serves an administrator", async () => {
-    await signInAs("admin");
+  it(`serves an administrator, and ${deed ? `notes "${deed}", once` : "changes nothing"}`, async () => {
+    const userId = await signInAs("admin");
+    const before = await state();
     await expect(call()).resolves.not.toThrow();
+    const noted = await (await db()).auditEntry.findMany({ select: { action: true, actorId: true, address: true } });
+    expect(noted).toEqual(deed ? [{ action: deed, actorId: userId, address: "192.0.2.1" }] : []);
+    expect((await state()) === before).toBe(!deed);
   });
 });
 

@@ -5,12 +5,14 @@ import { newMachineId, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
+import { type Actor, noteDeed } from "./audit.ts";
 import { write } from "./db.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { tellHub } from "./hub.ts";
 import { stateOf } from "./join-tokens.ts";
 import { webLog } from "./log.ts";
 import { settingsFields, settingsOf } from "./machine-row.ts";
+import { peerAddress } from "./peer.ts";
 import { readSignedRequest } from "./signed-request.ts";
 import { tokenRefusals } from "./token-refusals.ts";
 
@@ -32,7 +34,9 @@ export async function enrol(request: Request): Promise<EnrolmentAnswer> {
 
   const { row, isNew } = await write(async (tx) => {
     const known = await refresh(tx, publicKey, asked);
-    return known ? { row: known, isNew: false } : { row: await join(tx, publicKey, asked, tokenHash), isNew: true };
+    return known
+      ? { row: known, isNew: false }
+      : { row: await join(tx, publicKey, asked, tokenHash, peerAddress(request.headers)), isNew: true };
   });
   if (isNew) webLog().info(`${row.id} joined as ${JSON.stringify(asked.name)}`);
   await tellHub(row.id); // before the answer, so that the hub knows the key when the agent comes
@@ -50,6 +54,7 @@ async function join(
   publicKey: string,
   { name, ip, facts }: EnrolmentRequest,
   tokenHash: string | undefined,
+  address: string,
 ) {
   if (!tokenHash) {
     throw new HttpRefusal(
@@ -71,9 +76,13 @@ async function join(
     data: { uses: { increment: 1 } },
   });
   if (used.count === 0) throw new HttpRefusal(403, "token", "is used up; make a new one in the admin");
+  const id = newMachineId();
+  const target = { kind: "machine", id, name };
+  const by: Actor = { kind: "machine", id, name, address };
+  await noteDeed(tx, by, { action: "machine joined", target, detail: { joinToken: token.label } });
   return tx.machine.create({
     data: {
-      id: newMachineId(),
+      id,
       publicKey,
       name,
       ip,

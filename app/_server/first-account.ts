@@ -4,10 +4,12 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { PlainText } from "@realtimemonitor/protocol/identifiers.ts";
 import { randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { z } from "zod";
+import { noteDeed } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { serverEnv } from "./env.ts";
 import { Refused } from "./errors.ts";
 import { hashPassword, Password } from "./passwords.ts";
+import { askerAddress } from "./session-cookie.ts";
 
 const linkLifetimeMs = 3_600_000;
 
@@ -47,10 +49,18 @@ export async function createFirstAccount({ token, email, name, password }: First
   if ((await (await database()).firstSignInLink.count({ where: link })) === 0) throw linkIsOver();
   const passwordHash = await hashPassword(password);
   const id = `u-${randomText(16)}`;
+  const address = await askerAddress();
   await write(async (tx) => {
     const used = await tx.firstSignInLink.deleteMany({ where: link });
     if (used.count === 0 || (await tx.user.count()) > 0) throw linkIsOver();
     await tx.user.create({ data: { id, email, name, passwordHash, role: "admin", createdAt: Date.now() } });
+    const target = { kind: "user", id, name };
+    const actor = { kind: "user", id, name, address } as const;
+    await noteDeed(tx, actor, {
+      action: "account made",
+      target,
+      detail: { role: "admin", by: "the first sign-in link" },
+    });
     await tx.firstSignInLink.deleteMany();
   });
   rmSync(serverEnv().firstSignInLinkFile, { force: true });
