@@ -1,5 +1,6 @@
 import "server-only";
 import type { Prisma } from "../../prisma/generated/client.ts";
+import { pruneAudit } from "./prune-audit.ts";
 
 /** All that is noted. A change of anything that is remembered, and each try to sign in, has one of these. */
 export const auditActions = [
@@ -56,7 +57,7 @@ export type Deed = {
   detail?: Record<string, unknown>;
 };
 
-/** The target of a deed on one machine, or on many: then their ids are in the detail. */
+/** The target of a deed on one machine, or on many: then their ids are in the detail, as one text, which SQLite can search. */
 export function ofMachines(
   machines: { id: string; name: string }[],
   detail: Record<string, unknown>,
@@ -64,7 +65,7 @@ export function ofMachines(
   const [only, ...more] = machines;
   if (only && more.length === 0) return { target: { kind: "machine", id: only.id, name: only.name }, detail };
   const target = { kind: "machines", id: "", name: `${machines.length} machines` };
-  return { target, detail: { ...detail, ids: machines.map(({ id }) => id) } };
+  return { target, detail: { ...detail, ids: machines.map(({ id }) => id).join(" ") } };
 }
 
 /**
@@ -72,7 +73,7 @@ export function ofMachines(
  * change. Called once for a change of many things, with their ids in `detail`.
  */
 export async function noteDeed(tx: Prisma.TransactionClient, actor: Actor, { action, target, detail }: Deed) {
-  await tx.auditEntry.create({
+  const { id } = await tx.auditEntry.create({
     data: {
       at: Date.now(),
       actorKind: actor.kind,
@@ -85,5 +86,7 @@ export async function noteDeed(tx: Prisma.TransactionClient, actor: Actor, { act
       targetName: target?.name ?? null,
       ...(detail && { detail: detail as Prisma.InputJsonObject }),
     },
+    select: { id: true },
   });
+  await pruneAudit(tx, id);
 }
