@@ -3,6 +3,7 @@ import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AuditAction } from "./audit.ts";
+import * as auditLog from "./audit-log.ts";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
 import * as exporting from "./export-machine.ts";
 import * as fleet from "./fleet.ts";
@@ -74,6 +75,8 @@ const verbs: Record<string, { least: "viewer" | "admin"; deed?: AuditAction; cal
     deed: "public dashboard switched",
     call: () => publicDashboard.setPublicDashboard(true),
   },
+  readAuditPage: { least: "admin", call: () => auditLog.readAuditPage({}) },
+  exportAudit: { least: "admin", call: async () => (await auditLog.exportAudit({}, "csv")).cancel() },
   makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
 };
 
@@ -119,6 +122,7 @@ it("has a row for every verb of the data layer", () => {
     ...policy,
     ...liveTicket,
     ...publicDashboard,
+    ...auditLog,
   })
     .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
     .map(([name]) => name);
