@@ -30,6 +30,7 @@ export const auditActions = [
   "invitation made",
   "invitation revoked",
   "password changed",
+  "reset link made",
   "password reset",
   "role changed",
   "user disabled",
