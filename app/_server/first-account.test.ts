@@ -7,7 +7,6 @@ import { hashPassword, matchesPassword } from "./passwords.ts";
 import { testServer } from "./testing/server.ts";
 
 vi.mock("./passwords.ts", { spy: true });
-vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
 
 const { stateDir, db } = testServer({ PUBLIC_URL: "https://monitor.example.org" });
 const file = join(stateDir, "first-sign-in-link");
