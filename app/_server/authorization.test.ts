@@ -10,6 +10,7 @@ import * as policy from "./history-policy.ts";
 import * as joinTokens from "./join-tokens.ts";
 import * as liveTicket from "./live-ticket.ts";
 import * as machines from "./machines.ts";
+import * as pending from "./pending-machines.ts";
 import * as publicDashboard from "./public-dashboard.ts";
 import { revokeSession } from "./session.ts";
 import * as settingsVerbs from "./settings.ts";
@@ -39,6 +40,13 @@ const verbs: Record<string, { least: "viewer" | "admin"; call: () => Promise<unk
   readJoinProgress: { least: "admin", call: () => joinTokens.readJoinProgress("some-token") },
   listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
   revokeJoinToken: { least: "admin", call: () => joinTokens.revokeJoinToken("some-token") },
+  readPendingMachines: { least: "admin", call: () => pending.readPendingMachines() },
+  approvePendingMachine: {
+    least: "admin",
+    call: () => pending.approvePendingMachine("waits", { name: "x", tags: [], settings }),
+  },
+  rejectPendingMachine: { least: "admin", call: () => pending.rejectPendingMachine("waits") },
+  forgetRejection: { least: "admin", call: () => pending.forgetRejection("rejected") },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
   readAdminFleet: { least: "admin", call: () => fleet.readAdminFleet() },
   readShownMachine: { least: "viewer", call: () => shown.readShownMachine(id) },
@@ -67,6 +75,7 @@ async function state() {
     database.historyPolicy.findMany(),
     database.publicDashboard.findMany(),
     database.settingsChange.findMany(),
+    database.pendingMachine.findMany(),
   ];
   return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
@@ -76,6 +85,9 @@ beforeEach(async () => {
   await addMachine(id);
   const token = { id: "some-token", hash: "h", label: "l", tags: [], settings, usesLimit: 1 };
   await (await db()).joinToken.create({ data: { ...token, createdAt: 1, expiresAt: 1 } });
+  const asker = { name: "n", facts: {}, address: "a", askedAt: 1, seenAt: 1 };
+  await (await db()).pendingMachine.create({ data: { ...asker, id: "waits", publicKey: "1" } });
+  await (await db()).pendingMachine.create({ data: { ...asker, id: "rejected", publicKey: "2", rejectedAt: 1 } });
   const change = { id: "some-change", machineId: id, version: 1, changedAt: 1 };
   await (await db()).settingsChange.create({
     data: { ...change, before: { ...settings, frequency: 9 }, after: settings },
@@ -87,6 +99,7 @@ it("has a row for every verb of the data layer", () => {
     ...machines,
     ...settingsVerbs,
     ...joinTokens,
+    ...pending,
     ...fleet,
     ...shown,
     ...history,
@@ -95,7 +108,7 @@ it("has a row for every verb of the data layer", () => {
     ...liveTicket,
     ...publicDashboard,
   })
-    .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
+    .filter(([name, value]) => typeof value === "function" && !["stateOf", "Approval"].includes(name)) // a function of a row, a schema
     .map(([name]) => name);
   const answersAll = ["isDashboardPublic", "requirePublic"]; // whether it is public is no secret
   expect(exported.sort()).toEqual([...Object.keys(verbs), ...Object.keys(publicVerbs), ...answersAll].sort());
