@@ -14,7 +14,8 @@ export function GET(): Response {
 
 export async function POST(request: Request): Promise<Response> {
   try {
-    return Response.json(await enrol(request), { headers });
+    const outcome = await enrol(request);
+    return Response.json(outcome, { headers, status: "pending" in outcome ? 202 : 200 });
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
     webLog().warn(
