@@ -35,6 +35,7 @@ export function readServerEnv(env, root) {
     localUrl: `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : urlHost(host)}:${port}`,
     publicUrl: readPublicUrl(env.PUBLIC_URL, host, port),
     logLevel: readLogLevel(env.LOG_LEVEL),
+    isTutorialMode: readSwitch("TUTORIAL_MODE", env.TUTORIAL_MODE),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL, stateDir, root),
     stateDir,
     routerDir: join(stateDir, "router"),
@@ -73,6 +74,17 @@ function readLogLevel(value) {
   const level = logLevels.find((name) => name === (value || "info"));
   if (!level) throw new EnvError(`LOG_LEVEL: "${value}" is unknown; use one of ${logLevels.join(", ")}`);
   return level;
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ */
+function readSwitch(name, value) {
+  if (value && !/^(0|1|true|false)$/.test(value)) {
+    throw new EnvError(`${name}: "${value}" is neither on nor off; use 1 or 0`);
+  }
+  return value === "1" || value === "true";
 }
 
 /**

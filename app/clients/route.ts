@@ -4,6 +4,7 @@ import { HttpRefusal } from "../_server/http-refusal.ts";
 import { webLog } from "../_server/log.ts";
 import { makeNonce } from "../_server/nonce.ts";
 import { peerAddress } from "../_server/peer.ts";
+import { answerTutorialClient, isTutorialClient } from "../_server/tutorial-client.ts";
 
 export const dynamic = "force-dynamic";
 const headers = { "cache-control": "no-store" };
@@ -14,7 +15,8 @@ export function GET(): Response {
 
 export async function POST(request: Request): Promise<Response> {
   try {
-    return Response.json(await enrol(request), { headers });
+    const answer = isTutorialClient(request) ? answerTutorialClient(request) : enrol(request);
+    return Response.json(await answer, { headers });
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
     webLog().warn(
