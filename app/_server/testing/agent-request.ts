@@ -2,9 +2,12 @@ import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { signatureHeaders, signingText } from "@realtimemonitor/protocol/enrolment.ts";
 import { newJoinToken, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
+import { routerProof } from "../../../start/secrets.mjs";
 import { POST } from "../../clients/route.ts";
 import { database } from "../db.ts";
+import { serverSecrets } from "../env.ts";
 import { makeNonce } from "../nonce.ts";
+import { routerHeader } from "../peer.ts";
 
 const hostFacts = { hostname: "h", os: "o", kernel: "k", arch: "x64", cpuModel: "c", agentVersion: "1" };
 /** What a host says of itself. */
@@ -39,7 +42,8 @@ type More = { from?: string; next?: Key };
 export async function enrolAs(key: Key, asked: object, { from, next }: More = {}): Promise<Response> {
   const body = JSON.stringify(next ? { ...asked, newPublicKey: next.hex } : asked);
   const headers = await signed(body, key, makeNonce(), next);
-  return post(body, { ...headers, ...(from && { "x-forwarded-for": from }) });
+  const seen = from && { [routerHeader]: routerProof(serverSecrets()), "x-forwarded-for": from };
+  return post(body, { ...headers, ...seen });
 }
 
 /** A join token as a row; its id is the token itself. */
