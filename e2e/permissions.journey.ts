@@ -63,6 +63,28 @@ const rows: Record<string, Row> = {
     says(404),
     shows(() => "join token made", label),
   ),
+  "/admin/users": signedIn(
+    says(404),
+    shows(
+      () => "viewer@example.org",
+      () => "Invite somebody",
+    ),
+  ),
+  "/admin/users/[id]": {
+    of: () => ({ path: `/admin/users/${all.viewerId}` }),
+    ...signedIn(
+      says(404),
+      shows(() => "viewer@example.org"),
+    ),
+  },
+  "/account": signedIn(
+    shows(
+      () => "viewer@example.org",
+      () => "this one",
+    ),
+    shows(() => "admin@example.org"),
+  ),
+  "/invite": everyone(shows(() => "Opening the link")), // what it is for is asked with the token, by an action
   "/admin/history": signedIn(
     says(404),
     shows(() => "How long it is kept"),
