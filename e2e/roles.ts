@@ -31,14 +31,14 @@ export async function remembered(db: Database): Promise<string> {
     db.machine.findMany({ orderBy: { id: "asc" }, omit: writtenByHub }),
     db.joinToken.findMany({ orderBy: { id: "asc" } }),
     db.user.findMany({ orderBy: { id: "asc" } }),
-    db.session.findMany({ orderBy: { id: "asc" } }),
+    db.session.findMany({ orderBy: { id: "asc" }, omit: { seenAt: true } }), // to look is no change
     db.settingsChange.findMany({ orderBy: { id: "asc" } }),
     db.firstSignInLink.findMany({ orderBy: { hash: "asc" } }),
     db.historyPolicy.findMany(),
     db.publicDashboard.findMany(),
     db.pendingMachine.findMany({ orderBy: { id: "asc" } }),
     db.invitation.findMany({ orderBy: { id: "asc" } }),
-    db.apiToken.findMany({ orderBy: { id: "asc" } }),
+    db.apiToken.findMany({ orderBy: { id: "asc" }, omit: { lastUsedAt: true } }),
     db.auditEntry.findMany({ orderBy: { id: "asc" }, where: { NOT: { action: "sign-in refused" } } }),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);

@@ -48,7 +48,7 @@ export async function createApiToken(input: NewApiToken): Promise<MadeApiToken> 
   const { userId, role, actor } = await requireUser();
   const { label, scope, lifetimeMs } = NewApiToken.parse(input);
   if (scope === "admin" && role !== "admin") {
-    throw new NotAllowed("Only an administrator may make a token that may do what administrators do.");
+    throw new NotAllowed("Only an administrator may do this. Make a token that reads.");
   }
   const token = newApiToken();
   const id = randomText(16);
