@@ -59,6 +59,10 @@ const rows: Record<string, Row> = {
       shows(name, () => "What it shows"),
     ),
   },
+  "/admin/audit": signedIn(
+    says(404),
+    shows(() => "join token made", label),
+  ),
   "/admin/history": signedIn(
     says(404),
     shows(() => "How long it is kept"),
@@ -97,6 +101,10 @@ const rows: Record<string, Row> = {
       shows(() => '"state":"open"'),
     ),
   },
+  "/api/audit": signedInOnly(
+    refuses(403),
+    shows(() => '"action":"join token made"', label),
+  ),
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),
   "/_not-found": everyone(says(404)),

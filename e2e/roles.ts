@@ -39,6 +39,7 @@ export async function remembered(db: Database): Promise<string> {
     db.pendingMachine.findMany({ orderBy: { id: "asc" } }),
     db.invitation.findMany({ orderBy: { id: "asc" } }),
     db.apiToken.findMany({ orderBy: { id: "asc" } }),
+    db.auditEntry.findMany({ orderBy: { id: "asc" }, where: { NOT: { action: "sign-in refused" } } }),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);
 }

@@ -134,7 +134,7 @@ async function join(tx: Prisma.TransactionClient, { publicKey, asked, tokenHash,
     select: answerFields,
   });
   const target = { kind: "machine", id: row.id, name };
-  const detail = { token: token.label, fingerprint: await fingerprintOf(publicKey) };
+  const detail = { joinToken: token.label, fingerprint: await fingerprintOf(publicKey) };
   await noteDeed(tx, { kind: "machine", id: row.id, name, address }, { action: "machine joined", target, detail });
   return row;
 }
