@@ -12,7 +12,7 @@ import { SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
 import { askToJoin } from "./ask-to-join.ts";
-import { type Actor, noteDeed } from "./audit.ts";
+import { noteDeed } from "./audit.ts";
 import { write } from "./db.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { tellHub } from "./hub.ts";
@@ -118,17 +118,9 @@ async function join(tx: Prisma.TransactionClient, { publicKey, asked, tokenHash,
   });
   if (used.count === 0) throw new HttpRefusal(403, "token", "is used up; make a new one in the admin");
   await tx.pendingMachine.deleteMany({ where: { publicKey } }); // it came without a token before
-  const id = newMachineId();
-  const target = { kind: "machine", id, name };
-  const by: Actor = { kind: "machine", id, name, address };
-  await noteDeed(tx, by, {
-    action: "machine joined",
-    target,
-    detail: { joinToken: token.label, fingerprint: await fingerprintOf(publicKey) },
-  });
-  return tx.machine.create({
+  const row = await tx.machine.create({
     data: {
-      id,
+      id: newMachineId(),
       publicKey,
       name,
       ip,
@@ -141,4 +133,8 @@ async function join(tx: Prisma.TransactionClient, { publicKey, asked, tokenHash,
     },
     select: answerFields,
   });
+  const target = { kind: "machine", id: row.id, name };
+  const detail = { joinToken: token.label, fingerprint: await fingerprintOf(publicKey) };
+  await noteDeed(tx, { kind: "machine", id: row.id, name, address }, { action: "machine joined", target, detail });
+  return row;
 }
