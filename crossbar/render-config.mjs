@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hubFlags } from "../start/node-flags.mjs";
+import { routerProof } from "../start/secrets.mjs";
 
 /**
  * @typedef {import("../start/server-env.mjs").ServerEnv} ServerEnv
@@ -42,6 +43,8 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
     routerSocket: env.routerSocket,
     pusherKey: secrets.pusherKey,
     pusherSecret: secrets.pusherSecret,
+    routerProof: routerProof(secrets),
+    trustedProxies: env.trustedProxies,
     root,
     pythonFolder: join(here, "router"),
     hubCommand: [

@@ -1,5 +1,6 @@
 // The server's environment, parsed once, for every program of the server: start, web and hub. Plain JavaScript, because
 // the start runs before anything is installed, on any Node from 18 on.
+import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 
@@ -34,6 +35,7 @@ export function readServerEnv(env, root) {
     /** How the server's own programs reach the public port. */
     localUrl: `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : urlHost(host)}:${port}`,
     publicUrl: readPublicUrl(env.PUBLIC_URL, host, port),
+    trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
     logLevel: readLogLevel(env.LOG_LEVEL),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL, stateDir, root),
     stateDir,
@@ -90,6 +92,26 @@ function readPublicUrl(value, host, port) {
   }
   const name = host === "0.0.0.0" || host === "::" ? firstAddress() : host;
   return `http://${urlHost(name)}:${port}`;
+}
+
+/**
+ * Addresses and networks (CIDR).
+ *
+ * @param {string | undefined} value
+ */
+function readTrustedProxies(value) {
+  const proxies = (value ?? "").split(/[\s,]+/).filter((part) => part !== "");
+  for (const proxy of proxies) {
+    const [address = "", bits, ...rest] = proxy.split("/");
+    const most = isIP(address) === 4 ? 32 : 128;
+    const isNetwork = bits === undefined || (/^\d+$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
+    if (!isIP(address) || address.includes("%") || !isNetwork || rest.length > 0) {
+      throw new EnvError(
+        `TRUSTED_PROXIES: "${proxy}" is neither an address nor a network; use such as 127.0.0.1, 10.0.0.0/8`,
+      );
+    }
+  }
+  return proxies;
 }
 
 /** @param {string} host */

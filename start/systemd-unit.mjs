@@ -13,6 +13,7 @@ export function systemdUnit({ root, env }) {
     ["PORT", String(env.port)],
     ["WEB_PORT", String(env.webPort)],
     ["PUBLIC_URL", env.publicUrl],
+    ...(env.trustedProxies.length > 0 ? [["TRUSTED_PROXIES", env.trustedProxies.join(",")]] : []),
     ["STATE_DIR", env.stateDir],
     ["DATABASE_URL", env.databaseUrl],
     ["LOG_LEVEL", env.logLevel],
