@@ -16,6 +16,7 @@ import { inboundOf } from "./inbound.ts";
 import { keepMembership } from "./membership.ts";
 import { noticeHandler } from "./notices.ts";
 import { createOutbox, type OutboxBounds } from "./outbox.ts";
+import { keepPin } from "./pin.ts";
 import { createSampler } from "./sampler.ts";
 import { keepSettings } from "./settings.ts";
 import type { State } from "./state.ts";
@@ -25,7 +26,7 @@ import { aborted } from "./stop.ts";
 export type SampleFate = NonNullable<ClientState["outbox"]> & { isSent: boolean };
 
 export type AgentOptions = {
-  env: Pick<AgentEnv, "server" | "token" | "name" | "ip" | "insecure">;
+  env: Pick<AgentEnv, "server" | "token" | "name" | "ip" | "insecure"> & Partial<Pick<AgentEnv, "pin">>;
   /** Identity, settings and router. A start with the state of an earlier one is the same machine again. */
   state: State;
   collectors: Collectors;
@@ -63,6 +64,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   if (!identity.machineId && !env.token)
     throw new EnvError("--token (or TOKEN): is missing; the first start needs a join token, made in the admin");
 
+  const pin = keepPin(state, env.server, env.pin);
   const startedAtMs = performance.now();
   const monotonicMs = () => Math.round(performance.now() - startedAtMs);
   const outbox = createOutbox({ ...outboxBounds, complaints });
@@ -119,7 +121,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       ip: env.ip ?? (await findAddress(env.server)),
       facts: known,
     }),
-    enrol: (request) => enrol(env.server, identity, request, { signal }),
+    enrol: (request) => enrol(env.server, identity, request, { signal, pin }),
     onAnswer(answer) {
       settings.obey(answer.settings);
       prove();
@@ -136,6 +138,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   connection = connect({
     door: membership.door,
     publicKey: identity.publicKey,
+    pin,
     sign: identity.sign,
     inbound: inboundOf({ settings, onSettings: prove, onNotice, log, complaints }),
     onJoined() {

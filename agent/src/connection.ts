@@ -3,6 +3,7 @@ import autobahn, { type Session } from "autobahn";
 import { type Complaints, wordsOf } from "./complaints.ts";
 import { type Line, openLine } from "./line.ts";
 import type { Door } from "./membership.ts";
+import type { Pin } from "./pin.ts";
 
 export type Connection = {
   /** Sends an event; false when it was lost because there is no connection. Never throws. */
@@ -19,6 +20,8 @@ export type ConnectionOptions = {
   /** Where to join; undefined while that is not known, or we are not wanted. */
   door(): Door | undefined;
   publicKey: string;
+  /** Of the server, when it has its own certificate. */
+  pin?: Pin | undefined;
   sign(data: Uint8Array): string;
   /** What to hear of, by topic. The handler gets the first argument of an event, unchecked. */
   inbound(machineId: string): Record<string, (payload: unknown) => void>;
@@ -84,7 +87,7 @@ const hubAbsent = "no_such_procedure";
 
 /** One try: a socket, a session on it, and the subscriptions. Joined only when all stand, so that no push is missed. */
 function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): Attempt {
-  const line = openLine(door.url, { heard: link.heard, broken: link.lost });
+  const line = openLine(door.url, { heard: link.heard, broken: link.lost }, options.pin);
   const connection = new autobahn.Connection({
     realm: door.realm,
     transports: [{ type: given, url: door.url, transport: line.transport }],

@@ -12,6 +12,7 @@ import { sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import type { z } from "zod";
 import { type JsonAnswer, requestJson } from "./http-json.ts";
 import type { Identity } from "./identity.ts";
+import type { Pin } from "./pin.ts";
 
 /** For both requests together. */
 export const enrolTimeoutMs = 10_000;
@@ -34,13 +35,15 @@ export async function enrol(
   server: URL,
   identity: Pick<Identity, "publicKey" | "sign">,
   request: EnrolmentRequest,
-  options: { signal?: AbortSignal; timeoutMs?: number } = {},
+  options: { signal?: AbortSignal; timeoutMs?: number; pin?: Pin | undefined } = {},
 ): Promise<EnrolmentAnswer> {
   const url = new URL(enrolmentPath.slice(1), server); // the server may live below a path
   const timeout = AbortSignal.timeout(options.timeoutMs ?? enrolTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
 
-  const { nonce } = accepted(NonceAnswer, await requestJson(url, { method: "GET", signal }));
+  const { pin } = options;
+
+  const { nonce } = accepted(NonceAnswer, await requestJson(url, { method: "GET", signal, pin }));
 
   const body = JSON.stringify(request);
   const text = signingText({ method: "POST", path: enrolmentPath, nonce, bodySha256: await sha256Hex(body) });
@@ -51,7 +54,7 @@ export async function enrol(
     [signatureHeaders.nonce]: nonce,
     [signatureHeaders.signature]: identity.sign(Buffer.from(text, "utf8")),
   };
-  return accepted(EnrolmentAnswer, await requestJson(url, { method: "POST", headers, body, signal }));
+  return accepted(EnrolmentAnswer, await requestJson(url, { method: "POST", headers, body, signal, pin }));
 }
 
 /** These say later, not no: 401 is a nonce that the server forgot, by a restart. */
