@@ -10,7 +10,15 @@ type RejectsOptions = {
 };
 
 /** What kinds of events are dropped; each is logged once per machine, and counted always. */
-export type RejectKind = "forged" | "unknown" | "malformed" | "out of order" | "second agent" | "too many" | "unasked";
+export type RejectKind =
+  | "forged"
+  | "unknown"
+  | "malformed"
+  | "out of order"
+  | "second agent"
+  | "too many"
+  | "unasked"
+  | "old key";
 
 /** Counts what is dropped, on the machine's account, or on the strangers' when it is nobody's. */
 export function createRejects({ log, onCount }: RejectsOptions) {
