@@ -127,6 +127,49 @@ describe("in tutorial mode", () => {
     expect((await rowOf(ip))?.cpus).toEqual([3.1, 100]);
   });
 
+  it("no pattern of topics reaches what is not the tutorial's", async () => {
+    const spy = await joinAsTutorial(router.env);
+    const heard: unknown[] = [];
+    const patterns = [
+      "",
+      ".",
+      "..",
+      "c",
+      "client",
+      "clientstat",
+      "clientconfig",
+      "clientconfig.m-",
+      "fleet",
+      "machine.",
+      "wamp.",
+      "clientnotice.",
+    ];
+    const granted: string[] = [];
+    for (const match of ["exact", "prefix", "wildcard"]) {
+      for (const topic of [...patterns, topics.stats, topics.settingsPrefix, topics.settings(real.id)]) {
+        const subscribing = spy.subscribe(topic, ({ args }) => heard.push(args[0]), { match });
+        await subscribing.then(
+          () => granted.push(topic),
+          () => {},
+        );
+      }
+    }
+    for (const topic of granted) expect(topic).toMatch(/^(clientstats$|clientconfig\.)/);
+    await agent.publish(topics.stats, [createSampler()()]);
+    await push(real.id, 9);
+    await client.publish(topics.stats, [statsOf(otherIp)]);
+    await until("what is the tutorial's", () => heard.length > 0);
+    for (const payload of heard) expect(payload).toEqual(statsOf(otherIp));
+    await spy.close();
+  });
+
+  it("a message of over 256 kB ends its sender's connection, and nobody else's", async () => {
+    const big = await joinAsTutorial(router.env);
+    big.send([16, 1, {}, topics.stats, [statsOf(ip, { name: "x".repeat(300_000) })]]);
+    await big.closed;
+    await client.publish(topics.stats, [statsOf(otherIp)]);
+  });
+
   it.each([
     ["a real machine's id for its ip", () => ({ ip: real.id, name: "x", cpus: ["1%"] })],
     ["an ip that no POST has named", () => statsOf("10.9.9.9")],
