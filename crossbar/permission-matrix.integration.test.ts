@@ -276,11 +276,12 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   "wamp.session.on_leave": {},
   "wamp.session.kill_by_authid": {},
   "wamp.session.kill": {},
+  "wamp.session.list": {},
+  "wamp.session.get": {},
   "wamp.subscription.lookup": {},
   "wamp.subscription.on_delete": {},
   // Crossbar's own, which nobody was granted
   "wamp.session.on_join": {},
-  "wamp.session.list": {},
   "wamp.session.add_testament": {},
   "wamp.subscription.on_create": {},
   "wamp.registration.list": {},

@@ -103,6 +103,7 @@ describe("the router's config", () => {
       "wamp.session.kill_by_authid",
       "wamp.session.kill",
       "wamp.session.list",
+      "wamp.session.get",
       "wamp.subscription.lookup",
       "wamp.subscription.on_delete",
     ];

@@ -15,8 +15,9 @@ export function GET(): Response {
 
 export async function POST(request: Request): Promise<Response> {
   try {
-    const answer = isTutorialClient(request) ? answerTutorialClient(request) : enrol(request);
-    return Response.json(await answer, { headers });
+    if (isTutorialClient(request)) return Response.json(await answerTutorialClient(request), { headers });
+    const outcome = await enrol(request);
+    return Response.json(outcome, { headers, status: "pending" in outcome ? 202 : 200 });
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
     webLog().warn(

@@ -279,7 +279,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     onJoined() {
       watch.startListening();
       void readAll();
-      void ended.look({ fromStart: true });
+      void ended.look();
       void publicPages.look();
     },
     onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),
