@@ -7,6 +7,7 @@ import { readSettings } from "../../../../_server/settings.ts";
 import { buttonLook } from "../../../../_ui/button.tsx";
 import { Panel } from "../../../../_ui/panel.tsx";
 import { EventList } from "../../../_machine/event-list.tsx";
+import { idOfPath } from "../../../_machine/id-of-path.ts";
 import { MachineFacts } from "../../../_machine/machine-facts.tsx";
 import { TutorialNote } from "../../../_machine/tutorial-note.tsx";
 import { ChangeList } from "../../../_settings/change-list.tsx";
@@ -22,7 +23,7 @@ export const metadata: Metadata = { title: "Machine settings" };
 
 export default async function MachinePage({ params }: { params: Promise<{ id: string }> }) {
   await adminPage();
-  const { id } = await params;
+  const id = idOfPath(await params);
   const machine = await orNotFound(readMachine(id));
   const [settings, events] = await Promise.all([readSettings(id), readEvents(id)]);
   return (
