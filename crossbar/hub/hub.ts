@@ -1,9 +1,11 @@
+import { Cut } from "@realtimemonitor/protocol/cut.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
+import { createAskers } from "./askers.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
 import type { Offer, Procedure, Router } from "./connection.ts";
@@ -31,7 +33,6 @@ import type { Writer } from "./writer-link.ts";
 const lookEveryMs = 250;
 /** The database is read as a whole when the router is joined, and so often in case that a push and a reload were lost. */
 const readEveryMs = 30_000;
-const sweepEveryMs = 2_000;
 
 type Hub = { router: Router; database: Database; writer: Writer; ticketSecret: string; log: Log };
 
@@ -52,6 +53,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   });
   const ended = createEndedSessions({ database, router, log });
   const publicPages = createPublicPages({ database, router, log });
+  const askers = createAskers();
   const fleet = createFleet({
     machines,
     hubRunId,
@@ -192,7 +194,10 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   const forPages = (procedure: string, answer: (args: unknown[]) => unknown): Procedure => ({
     procedure,
     answer(args, caller) {
-      if (!publicPages.isCaller(caller, procedure)) ended.mustStand(caller);
+      if (!publicPages.isCaller(caller, procedure)) {
+        ended.mustStand(caller);
+        askers.mayAsk(caller, procedure);
+      }
       return answer(args);
     },
   });
@@ -209,6 +214,13 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
           const id = machineOfTopic(topic, topics.settingsPrefix);
           const settings = MachineSettings.safeParse(payload);
           if (id !== undefined && settings.success) roster.sawPush(id, settings.data);
+        },
+      },
+      {
+        topic: topics.cut,
+        onEvent(payload) {
+          const cut = Cut.safeParse(payload);
+          if (cut.success) rejects.count(machines.get(cut.data.authid ?? ""), "cut off", cut.data.why, cut.data.count);
         },
       },
       {
@@ -278,11 +290,6 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   };
 
-  /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
-  function sweepRetained(): void {
-    for (const topic of [topics.stats, topics.state, topics.backlog]) router.publish(topic, [], { retain: true });
-  }
-
   let timers: NodeJS.Timeout[] = [];
   return {
     offer,
@@ -304,7 +311,6 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
           void ended.look();
           void publicPages.look();
         }, readEveryMs),
-        setInterval(sweepRetained, sweepEveryMs),
       ];
     },
     /** Stops, and writes what is not yet written. */
