@@ -16,6 +16,7 @@ export type MachineId = z.infer<typeof MachineId>;
 
 /** The WAMP authid of a page of a signed-in session. */
 export const pageAuthid = (sessionId: string) => `v-${sessionId}`;
+export const sessionOfPage = (authid: string) => (authid.startsWith("v-") ? authid.slice(2) : undefined);
 
 /** The WAMP authid of a program that reads, by the id of its API token. */
 export const readerAuthid = (tokenId: string) => `r-${tokenId}`;

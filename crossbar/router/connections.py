@@ -13,7 +13,7 @@ WAITING_LIMIT_BYTES = 8_000_000
 WAITING_LIMIT_OF_ALL_BYTES = 64_000_000
 
 
-def address_of(host):
+def owner_of(host):
     """Whom an address belongs to: in IPv6 one has a whole /64."""
     try:
         address = ip_address(host.split("%")[0])
@@ -24,9 +24,9 @@ def address_of(host):
     return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
-def is_local(address):
-    """A proxy on this host speaks for everybody: what one of them does must not be charged to all."""
-    return address in ("127.0.0.1", "::/64")
+def is_everybody(owner):
+    """A proxy on this host that `TRUSTED_PROXIES` does not name: what one behind it does must not be charged to all."""
+    return owner in ("127.0.0.1", "::/64")
 
 
 def wire_of(transport):
@@ -61,16 +61,16 @@ class Connections:
         tcp.Server.__init__, tcp.Server.connectionLost = begin, connectionLost
 
     def add(self, wire):
-        wire.address = address_of(wire.client[0])
+        wire.peer = wire.visitor = owner_of(wire.client[0])  # behind a proxy it is known later who the visitor is
         self.all.add(wire)
         self.strangers[wire] = monotonic()
         if len(self.strangers) > STRANGERS_LIMIT:
             self.evict()
 
     def evict(self):
-        """The oldest of the address that has the most: one that takes all the room only takes it from itself."""
-        ((address, _),) = Counter(wire.address for wire in self.strangers).most_common(1)
-        oldest = next(wire for wire in self.strangers if wire.address == address)
+        """The oldest of the peer that has the most: one that takes all the room only takes it from itself."""
+        ((peer, _),) = Counter(wire.peer for wire in self.strangers).most_common(1)
+        oldest = next(wire for wire in self.strangers if wire.peer == peer)
         del self.strangers[oldest]
         oldest.abortConnection()
 

@@ -6,20 +6,22 @@ Crossbar has no limits of its own, and its `wamp.session.kill` only says goodbye
 
 import resource
 from collections import Counter
+from ipaddress import ip_network
 from time import monotonic
 
 import autobahn.twisted.resource
 from autobahn.twisted.wamp import ApplicationSession
 from autobahn.wamp.types import Deny
-from connections import Connections, is_local, wire_of
+from connections import Connections, is_everybody, owner_of, wire_of
 from crossbar.router.broker import Broker
 from crossbar.router.protocol import WampWebSocketServerProtocol as Protocol
 from crossbar.router.router import Router
 from crossbar.router.session import RouterSession
-from limits import ANONYMOUS_LIMIT, LIMITS, STRANGER, Allowances, Meter, Penalties
+from limits import ANONYMOUS_TOGETHER, LIMITS, STRANGER, Allowances, Meter, Penalties
 from patience import bound_requests
 from quiet_log import bound_log
 from twisted.internet import reactor, task
+from visitors import visitor_of
 
 JOIN_WITHIN_SECONDS = 10
 # WebSockets of one address that never join: so many at once, and so many a second
@@ -33,6 +35,7 @@ class Guard(ApplicationSession):
         self.penalties = Penalties()
         self.knocks = Allowances()
         self.joins = Allowances()
+        self.together = Allowances()
         self.sessions = {}  # by whom they are: the oldest first
         self.untold = Counter()
         raise_file_limit()
@@ -48,10 +51,15 @@ class Guard(ApplicationSession):
     def watch_knocks(self):
         """A WebSocket costs as much as three messages before anything is known of it."""
         render = autobahn.twisted.resource.WebSocketResource.render
+        trusted = [ip_network(network) for network in self.config.extra["trustedProxies"]]
 
         def bounded(socket, request):
             wire = wire_of(request.channel.transport)
-            if wire is None or is_local(wire.address) or self.knocks.take(wire.address, *KNOCKS):
+            if wire is None:
+                return render(socket, request)
+            forwarded = ",".join(request.requestHeaders.getRawHeaders("x-forwarded-for", []))
+            wire.visitor = owner_of(visitor_of(wire.client[0], forwarded, trusted))
+            if is_everybody(wire.visitor) or self.knocks.take(wire.visitor, *KNOCKS):
                 return render(socket, request)
             self.note(None, None, f"over {KNOCKS[1]} connections a second that did not join")
             request.setResponseCode(429)
@@ -83,6 +91,9 @@ class Guard(ApplicationSession):
             if protocol.meter and inflated and (why := protocol.meter.take(inflated)):
                 self.cut(protocol, why)
                 return
+            if role_of(protocol) == "anonymous" and not self.together.take("anonymous", *ANONYMOUS_TOGETHER):
+                self.note(None, None, f"the tutorial's clients say over {ANONYMOUS_TOGETHER[1]} messages a second")
+                return
             message_comes(protocol, payload, isBinary)
             if protocol.who and protocol._session and protocol._session._session_id is None:
                 protocol.sendClose(1000)  # it said goodbye; to join anew is to connect anew
@@ -110,7 +121,7 @@ class Guard(ApplicationSession):
         def onHello(session, realm, details):
             wire = getattr(session._transport, "wire", None)
             is_anonymous = "anonymous" in (details.authmethods or ["anonymous"])
-            seconds = self.penalties.seconds_left(wire.address if wire and is_anonymous else details.authid)
+            seconds = self.penalties.seconds_left(wire.visitor if wire and is_anonymous else details.authid)
             if wire and seconds > 0:
                 return Deny("realtimemonitor.error.cut_off", f"cut off for too much; try again in {seconds:.0f} s")
             return hello(session, realm, details)
@@ -126,11 +137,11 @@ class Guard(ApplicationSession):
 
     def joined(self, protocol, session):
         limits = LIMITS.get(session._authrole, STRANGER)
-        # nobody proved who he is when it is anonymous
-        who = protocol.who = protocol.wire.address if session._authrole == "anonymous" else session._authid
+        # of the tutorial's clients none has proved who he is
+        who = protocol.who = protocol.wire.visitor if session._authrole == "anonymous" else session._authid
         protocol.meter = Meter(limits)
         self.connections.joined(protocol.wire)
-        self.knocks.give_back(protocol.wire.address)
+        self.knocks.give_back(protocol.wire.visitor)
         mine = self.sessions.setdefault(who, {})
         mine[protocol] = None
         reactor.callLater(0, self.bound_sessions, protocol, session)  # its welcome goes out first
@@ -142,10 +153,6 @@ class Guard(ApplicationSession):
             self.cut(protocol, f"over {limits.joins} sessions a minute")
         elif len(mine) > limits.sessions:
             self.cut(next(iter(mine)), f"over {limits.sessions} sessions at once", is_offence=False)
-        if session._authrole == "anonymous":
-            anonymous = [one for of_one in self.sessions.values() for one in of_one if role_of(one) == "anonymous"]
-            if len(anonymous) > ANONYMOUS_LIMIT:
-                self.cut(anonymous[0], f"over {ANONYMOUS_LIMIT} anonymous sessions", is_offence=False)
 
     def watch_topics(self):
         publish, subscribe = Broker.processPublish, Broker.processSubscribe

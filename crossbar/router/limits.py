@@ -30,12 +30,12 @@ LIMITS = {
     "admin": PAGE,
     "reader": PAGE,
     "public": Limits(100, 10, 256_000, 20_000, 8, 8, 20),
-    "anonymous": Limits(60, 5, 256_000, 50_000, 8, 20, 60),
+    "anonymous": Limits(120, 4, 256_000, 50_000, 8, 20, 60),
 }
 # who has not joined yet, or is of a role that is not known here
 STRANGER = Limits(30, 3, 32_000, 4_000, 0, 1, 1)
-# of the tutorial's clients, which anybody can be, there are no more than these together
-ANONYMOUS_LIMIT = 50
+# What all of the tutorial's clients may say, at once and a second, since all of its pages hear it; what is more is not heard.
+ANONYMOUS_TOGETHER = (200, 100)
 
 
 class Meter:
