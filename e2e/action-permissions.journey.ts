@@ -75,6 +75,11 @@ describe("server actions", () => {
     subjectSession = (await addSession(all.product, all.db, subject)).id;
     const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
     await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
+    const { userId } = await all.db.session.findFirstOrThrow({ where: { user: { role: "admin" } } });
+    const expiresAt = Date.now() + 3_600_000;
+    await all.db.apiToken.create({
+      data: { id: apiTokenId, hash: "h", label: "l", scope: "read", userId, createdAt: 0, expiresAt },
+    });
     await all.db.settingsChange.create({ data: { ...change, before, after: { ...values, frequency: 7 } } });
   });
   afterAll(() => all?.stop());
@@ -89,6 +94,7 @@ describe("server actions", () => {
   const machinePage = () => `/admin/machines/${all.machineId}`;
   const tokensPage = () => "/admin/join-tokens";
   const ofMachine = (fields: Record<string, string>): Call => ({ args: [all.machineId, untouched, form], fields });
+  const [apiTokens, apiTokenId] = ["app/(live)/_api-tokens/actions.ts", "token-of-the-matrix"];
   const [machines, users, tokens, settings] = [
     "app/(live)/admin/machines/[id]/actions.ts",
     "app/(live)/admin/users",
@@ -137,6 +143,19 @@ describe("server actions", () => {
       on: () => "/admin",
       call: () => ({ args: [[all.machineId]] }),
       hasHappened: async (answer) => answer?.text.includes('"count":1') ?? false,
+    },
+    [`${apiTokens}#makeApiToken`]: {
+      on: () => "/admin/access",
+      call: () => ({
+        args: [{ form: untouched }, form],
+        fields: { label: "of-the-matrix", scope: "admin", expires: "1 hour" },
+      }),
+      hasHappened: async () => (await all.db.apiToken.count({ where: { label: "of-the-matrix" } })) > 0,
+    },
+    [`${apiTokens}#revoke`]: {
+      on: () => "/admin/access",
+      call: () => ({ args: [apiTokenId, untouched, form] }),
+      hasHappened: async () => (await all.db.apiToken.findUnique({ where: { id: apiTokenId } }))?.revokedAt !== null,
     },
     [savePolicy]: {
       on: () => "/admin/history",
@@ -217,7 +236,7 @@ describe("server actions", () => {
           const answer = await all.call(role, name, on, row().call());
           expect(answer.text).not.toContain(all.label);
           if (answer.status === 200) {
-            expect(answer.text).toMatch(/Sign in first\.|Only an administrator may do this\./);
+            expect(answer.text).toMatch(/Sign in first\.|Only an administrator may do this\.|There is no such token/);
           }
         }
         expect(await remembered(all.db)).toBe(before);

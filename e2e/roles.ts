@@ -41,7 +41,8 @@ export async function remembered(db: Database): Promise<string> {
     db.publicDashboard.findMany(),
     db.pendingMachine.findMany({ orderBy: { id: "asc" } }),
     db.invitation.findMany({ orderBy: { id: "asc" } }),
-    db.apiToken.findMany({ orderBy: { id: "asc" } }),
+    db.apiToken.findMany({ orderBy: { id: "asc" }, omit: { lastUsedAt: true } }),
+    db.auditEntry.findMany({ orderBy: { id: "asc" }, where: { NOT: { action: "sign-in refused" } } }),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);
 }

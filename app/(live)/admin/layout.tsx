@@ -22,6 +22,12 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           <NavLink href="/admin/users" below="/admin/users/" look="tab">
             Users
           </NavLink>
+          <NavLink href="/admin/access" look="tab">
+            Access
+          </NavLink>
+          <NavLink href="/admin/audit" look="tab">
+            Audit
+          </NavLink>
           <NavLink href="/admin/history" look="tab">
             History
           </NavLink>
