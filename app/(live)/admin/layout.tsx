@@ -4,6 +4,7 @@ import { readAdminFleet } from "../../_server/fleet.ts";
 import { adminPage } from "../../_server/page-guard.ts";
 import { NavLink } from "../../_shell/nav-link.tsx";
 import { StoreBanner } from "./store-banner.tsx";
+import { TutorialBanner } from "./tutorial-banner.tsx";
 
 /** Leads strangers and viewers away before anything is sent: below a loading page it would come too late for a status. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
@@ -37,6 +38,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         </div>
       </nav>
       <AdminSeed admin={admin}>
+        <TutorialBanner />
         <StoreBanner />
         {children}
       </AdminSeed>
