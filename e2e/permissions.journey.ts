@@ -70,6 +70,28 @@ const rows: Record<string, Row> = {
     says(404),
     shows(() => "join token made", label),
   ),
+  "/admin/users": signedIn(
+    says(404),
+    shows(
+      () => "viewer@example.org",
+      () => "Invite somebody",
+    ),
+  ),
+  "/admin/users/[id]": {
+    of: () => ({ path: `/admin/users/${all.viewerId}` }),
+    ...signedIn(
+      says(404),
+      shows(() => "viewer@example.org"),
+    ),
+  },
+  "/account": signedIn(
+    shows(
+      () => "viewer@example.org",
+      () => "this one",
+    ),
+    shows(() => "admin@example.org"),
+  ),
+  "/invite": everyone(shows(() => "Opening the link")), // what it is for is asked with the token, by an action
   "/admin/history": signedIn(
     says(404),
     shows(() => "How long it is kept"),
@@ -125,7 +147,7 @@ const rows: Record<string, Row> = {
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),
   "/_not-found": everyone(says(404)),
-  "/_global-error": everyone((answer) => expect([404, 500]).toContain(answer.status)),
+  "/_global-error": everyone((answer) => expect([200, 404, 500]).toContain(answer.status)),
   "/icon.svg": everyone(says(200)),
   "/apple-icon.png": everyone(says(200)),
   "/manifest.webmanifest": everyone(says(200)),

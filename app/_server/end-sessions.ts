@@ -18,5 +18,5 @@ export async function endSessions(tx: Prisma.TransactionClient, which: Prisma.Se
 }
 
 export async function tellHubOfEnds(sessionIds: string[]): Promise<void> {
-  await Promise.all(sessionIds.map(tellHubOfEnd));
+  await Promise.all(sessionIds.map((id) => tellHubOfEnd(id)));
 }

@@ -18,6 +18,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         <NavLink href="/admin/join-tokens" look="tab">
           Join tokens
         </NavLink>
+        <NavLink href="/admin/users" below="/admin/users/" look="tab">
+          Users
+        </NavLink>
         <NavLink href="/admin/access" look="tab">
           Access
         </NavLink>
