@@ -9,10 +9,12 @@ import { renderRouterConfig } from "./render-config.mjs";
 import { askHub } from "./testing/ask-hub.ts";
 import { notify } from "./testing/notify.ts";
 import {
+  addApiToken,
   addMachine,
   addSession,
   createSampler,
   joinAsAgent,
+  joinAsReader,
   joinWithTicket,
   newStranger,
   setPublic,
@@ -30,8 +32,8 @@ let b: TestMachine;
 let router: TestRouter;
 let database: Database;
 
-type Person = "agent" | "another agent" | "public" | "viewer" | "admin";
-const people: Person[] = ["agent", "another agent", "public", "viewer", "admin"];
+type Person = "agent" | "another agent" | "public" | "reader" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "public", "reader", "viewer", "admin"];
 const clients = new Map<Person, WampClient>();
 const as = (person: Person) => clients.get(person) as WampClient;
 const actions = ["publish", "subscribe", "call", "register"] as const;
@@ -43,6 +45,7 @@ beforeAll(async () => {
   [a, b] = [await addMachine(database), await addMachine(database)];
   clients.set("agent", await joinAsAgent(router.env, a));
   clients.set("another agent", await joinAsAgent(router.env, b));
+  clients.set("reader", await joinAsReader(router.env, await addApiToken(database, { scope: "admin" })));
   await setPublic(database, true);
   for (const role of ["public", "viewer", "admin"] as const) {
     const session = role === "public" ? newStranger() : await addSession(database, role);
@@ -118,7 +121,7 @@ async function publishBacklog(person: "agent" | "another agent"): Promise<void> 
     return (machines.find(({ id }) => id === machine.id)?.history.healed ?? 0) > 0;
   });
 }
-async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
+async function seeMachineAs(person: "reader" | "viewer" | "admin"): Promise<void> {
   const box = await inbox(as(person), topics.machine(a.id));
   const sample = next.agent();
   await as("agent").publish(topics.stats, [sample]);
@@ -129,12 +132,12 @@ async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
   await heard(box);
   expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
 }
-async function askTrendsAs(person: "public" | "viewer" | "admin"): Promise<void> {
+async function askTrendsAs(person: "public" | "reader" | "viewer" | "admin"): Promise<void> {
   await publishSample("agent");
   const { trends } = Trends.parse(await as(person).call(procedures.fleetTrends, [[a.id, "m-0000000000000000"]]));
   expect(trends.map(({ id, cpus }) => [id, cpus.at(-1)])).toEqual([[a.id, expect.any(Number)]]);
 }
-async function askTimeAs(person: "public" | "viewer" | "admin"): Promise<void> {
+async function askTimeAs(person: "public" | "reader" | "viewer" | "admin"): Promise<void> {
   const before = Date.now();
   const { at } = HubTime.parse(await as(person).call(procedures.fleetTime));
   expect(at).toBeGreaterThanOrEqual(before);
@@ -196,17 +199,30 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
     publish: { agent: () => publishBacklog("agent"), "another agent": () => publishBacklog("another agent") },
   },
   "machine.A": {
-    subscribe: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+    subscribe: {
+      reader: () => seeMachineAs("reader"),
+      viewer: () => seeMachineAs("viewer"),
+      admin: () => seeMachineAs("admin"),
+    },
   },
   [procedures.machineRecent]: {
-    call: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+    call: {
+      reader: () => seeMachineAs("reader"),
+      viewer: () => seeMachineAs("viewer"),
+      admin: () => seeMachineAs("admin"),
+    },
   },
   [topics.fleet]: {
-    subscribe: { viewer: subscribeAndHear("viewer", topics.fleet), admin: subscribeAndHear("admin", topics.fleet) },
+    subscribe: {
+      reader: subscribeAndHear("reader", topics.fleet),
+      viewer: subscribeAndHear("viewer", topics.fleet),
+      admin: subscribeAndHear("admin", topics.fleet),
+    },
   },
   [topics.fleetAdmin]: { subscribe: { admin: subscribeAndHear("admin", topics.fleetAdmin) } },
   [procedures.fleetSnapshot]: {
     call: {
+      reader: async () => FleetSnapshot.parse(await as("reader").call(procedures.fleetSnapshot)),
       viewer: async () => FleetSnapshot.parse(await as("viewer").call(procedures.fleetSnapshot)),
       admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
     },
@@ -223,12 +239,18 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   [procedures.fleetTrends]: {
     call: {
       public: () => askTrendsAs("public"),
+      reader: () => askTrendsAs("reader"),
       viewer: () => askTrendsAs("viewer"),
       admin: () => askTrendsAs("admin"),
     },
   },
   [procedures.fleetTime]: {
-    call: { public: () => askTimeAs("public"), viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") },
+    call: {
+      public: () => askTimeAs("public"),
+      reader: () => askTimeAs("reader"),
+      viewer: () => askTimeAs("viewer"),
+      admin: () => askTimeAs("admin"),
+    },
   },
   [procedures.fleetAdminSnapshot]: {
     call: {

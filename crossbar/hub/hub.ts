@@ -152,6 +152,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    onReader: ended.letIn,
     admitPublic: publicPages.admit,
   });
 
@@ -259,6 +260,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtReaders: ended.look,
     lookAtPublicSwitch: publicPages.look,
     isPublicFull: publicPages.isFull,
     async health() {
