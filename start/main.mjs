@@ -35,8 +35,8 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
   --version     print the version
   --help        print this
 
-Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, DATABASE_URL,
-LOG_LEVEL (info). README.md says what each is.
+Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, TRUSTED_PROXIES,
+TLS, TLS_CERT, TLS_KEY, DATABASE_URL, LOG_LEVEL (info), TUTORIAL_MODE (0). README.md says what each is.
 `;
 
 /** Expected failures are one line that says what to do; anything else is a fault of ours and keeps its stack. */

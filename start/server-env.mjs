@@ -1,5 +1,6 @@
 // The server's environment, parsed once, for every program of the server: start, web and hub. Plain JavaScript, because
 // the start runs before anything is installed, on any Node from 18 on.
+import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 
@@ -34,7 +35,9 @@ export function readServerEnv(env, root) {
     /** How the server's own programs reach the public port. */
     localUrl: `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : urlHost(host)}:${port}`,
     publicUrl: readPublicUrl(env.PUBLIC_URL, host, port),
+    trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
     logLevel: readLogLevel(env.LOG_LEVEL),
+    isTutorialMode: readSwitch("TUTORIAL_MODE", env.TUTORIAL_MODE),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL, stateDir, root),
     stateDir,
     routerDir: join(stateDir, "router"),
@@ -76,6 +79,17 @@ function readLogLevel(value) {
 }
 
 /**
+ * @param {string} name
+ * @param {string | undefined} value
+ */
+function readSwitch(name, value) {
+  if (value && !/^(0|1|true|false)$/.test(value)) {
+    throw new EnvError(`${name}: "${value}" is neither on nor off; use 1 or 0`);
+  }
+  return value === "1" || value === "true";
+}
+
+/**
  * @param {string | undefined} value
  * @param {string} host
  * @param {number} port
@@ -90,6 +104,26 @@ function readPublicUrl(value, host, port) {
   }
   const name = host === "0.0.0.0" || host === "::" ? firstAddress() : host;
   return `http://${urlHost(name)}:${port}`;
+}
+
+/**
+ * Addresses and networks (CIDR).
+ *
+ * @param {string | undefined} value
+ */
+function readTrustedProxies(value) {
+  const proxies = (value ?? "").split(/[\s,]+/).filter((part) => part !== "");
+  for (const proxy of proxies) {
+    const [address = "", bits, ...rest] = proxy.split("/");
+    const most = isIP(address) === 4 ? 32 : 128;
+    const isNetwork = bits === undefined || (/^\d+$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
+    if (!isIP(address) || address.includes("%") || !isNetwork || rest.length > 0) {
+      throw new EnvError(
+        `TRUSTED_PROXIES: "${proxy}" is neither an address nor a network; use such as 127.0.0.1, 10.0.0.0/8`,
+      );
+    }
+  }
+  return proxies;
 }
 
 /** @param {string} host */

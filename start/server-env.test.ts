@@ -12,6 +12,7 @@ describe("the server's environment", () => {
       publicUrl: "http://127.0.0.1:8080",
       localUrl: "http://127.0.0.1:8080",
       logLevel: "info",
+      isTutorialMode: false,
       stateDir: "/project/.realtimemonitor",
       databaseUrl: "file:/project/.realtimemonitor/realtimemonitor.db",
     });
@@ -30,6 +31,18 @@ describe("the server's environment", () => {
     );
   });
 
+  it("trusts no proxy unless told", () => {
+    expect(read({}).trustedProxies).toEqual([]);
+    expect(read({ TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8  fd00::/8" }).trustedProxies).toEqual([
+      "127.0.0.1",
+      "10.0.0.0/8",
+      "fd00::/8",
+    ]);
+    for (const TRUSTED_PROXIES of ["all", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/8/8", "fe80::1%eth0", "1.2.3.4/"]) {
+      expect(() => read({ TRUSTED_PROXIES })).toThrow(/^TRUSTED_PROXIES: .*127\.0\.0\.1/);
+    }
+  });
+
   it("reaches itself by loopback when it listens everywhere", () => {
     expect(read({ HOST: "0.0.0.0" }).localUrl).toBe("http://127.0.0.1:8080");
     expect(read({ HOST: "::1" }).localUrl).toBe("http://[::1]:8080");
@@ -42,6 +55,7 @@ describe("the server's environment", () => {
     [{ PORT: "-1" }, /^PORT/],
     [{ WEB_PORT: "8080" }, /^WEB_PORT: must not be PORT/],
     [{ HOST: "a b" }, /^HOST: "a b"/],
+    [{ TUTORIAL_MODE: "yes" }, /^TUTORIAL_MODE: "yes".*1 or 0/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud".*error, warn, info, debug/],
     [{ PUBLIC_URL: "monitor.example" }, /^PUBLIC_URL/],
     [{ PUBLIC_URL: "ftp://monitor.example" }, /^PUBLIC_URL/],

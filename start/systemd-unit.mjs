@@ -13,9 +13,11 @@ export function systemdUnit({ root, env }) {
     ["PORT", String(env.port)],
     ["WEB_PORT", String(env.webPort)],
     ["PUBLIC_URL", env.publicUrl],
+    ...(env.trustedProxies.length > 0 ? [["TRUSTED_PROXIES", env.trustedProxies.join(",")]] : []),
     ["STATE_DIR", env.stateDir],
     ["DATABASE_URL", env.databaseUrl],
     ["LOG_LEVEL", env.logLevel],
+    ["TUTORIAL_MODE", env.isTutorialMode ? "1" : "0"],
     ["PATH", `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`],
   ];
   return `# ${env.publicUrl}: npm start -s -- systemd-unit > /etc/systemd/system/realtimemonitor.service

@@ -16,6 +16,7 @@ import * as liveTicket from "./live-ticket.ts";
 import * as machineList from "./machine-list.ts";
 import * as machines from "./machines.ts";
 import * as ownAccount from "./own-account.ts";
+import * as pending from "./pending-machines.ts";
 import * as publicDashboard from "./public-dashboard.ts";
 import * as sessions from "./sessions.ts";
 import * as settingsVerbs from "./settings.ts";
@@ -68,6 +69,18 @@ const verbs: Record<string, { least: "viewer" | "admin"; deed?: AuditAction; cal
   readJoinProgress: { least: "admin", call: () => joinTokens.readJoinProgress("some-token") },
   listJoinTokens: { least: "admin", call: () => joinTokens.listJoinTokens() },
   revokeJoinToken: { least: "admin", deed: "join token revoked", call: () => joinTokens.revokeJoinToken("some-token") },
+  readPendingMachines: { least: "admin", call: () => pending.readPendingMachines() },
+  approvePendingMachine: {
+    least: "admin",
+    deed: "machine approved",
+    call: () => pending.approvePendingMachine("waits", { name: "x", tags: [], settings }),
+  },
+  rejectPendingMachine: { least: "admin", deed: "machine rejected", call: () => pending.rejectPendingMachine("waits") },
+  forgetRejection: {
+    least: "admin",
+    deed: "machine rejection forgotten",
+    call: () => pending.forgetRejection("rejected"),
+  },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
   readAdminFleet: { least: "admin", call: () => fleet.readAdminFleet() },
   readShownMachine: { least: "viewer", call: () => shown.readShownMachine(id) },
@@ -149,6 +162,7 @@ async function state() {
     database.user.findMany({ where: { id: { in: ["some-user", "disabled-user"] } } }),
     database.session.findMany({ where: { id: "some-session" } }),
     database.invitation.findMany(),
+    database.pendingMachine.findMany(),
   ];
   return JSON.stringify(await Promise.all(tables), (_, value) => (typeof value === "bigint" ? String(value) : value));
 }
@@ -166,6 +180,9 @@ beforeEach(async () => {
   await (await db()).session.create({ data: session });
   const invitation = { id: "some-invitation", hash: "h", role: "viewer", label: "l", createdAt: 1 };
   await (await db()).invitation.create({ data: { ...invitation, expiresAt: Date.now() + 60_000 } });
+  const asker = { name: "n", facts: {}, address: "a", askedAt: 1, seenAt: 1 };
+  await (await db()).pendingMachine.create({ data: { ...asker, id: "waits", publicKey: "1" } });
+  await (await db()).pendingMachine.create({ data: { ...asker, id: "rejected", publicKey: "2", rejectedAt: 1 } });
   const apiToken = { id: "some-token", hash: "h", label: "l", scope: "read", userId: user.id, createdAt: 1 };
   await (await db()).apiToken.create({ data: { ...apiToken, expiresAt: Date.now() + 60_000 } });
   const change = { id: "some-change", machineId: id, version: 1, changedAt: 1 };
@@ -179,6 +196,7 @@ it("has a row for every verb of the data layer", () => {
     ...machines,
     ...settingsVerbs,
     ...joinTokens,
+    ...pending,
     ...fleet,
     ...shown,
     ...history,
@@ -194,7 +212,7 @@ it("has a row for every verb of the data layer", () => {
     ...sessions,
     ...ownAccount,
   })
-    .filter(([name, value]) => typeof value === "function" && name !== "stateOf") // a plain function of a row
+    .filter(([name, value]) => typeof value === "function" && !["stateOf", "Approval"].includes(name)) // a function of a row, a schema
     .map(([name]) => name);
   const answersAll = ["isDashboardPublic", "requirePublic"]; // whether it is public is no secret
   expect(exported.sort()).toEqual([...Object.keys(verbs), ...Object.keys(publicVerbs), ...answersAll].sort());

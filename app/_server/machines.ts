@@ -86,7 +86,7 @@ export async function retagMachines(ids: string[], edit: TagsEdit): Promise<numb
   return changed.length;
 }
 
-/** Forgets the machine with its key: it needs a join token to come back. */
+/** Forgets the machine with its key. While its agent runs it asks again, and waits to be let in. */
 export async function removeMachine(id: string): Promise<void> {
   const { actor } = await requireAdmin();
   await write(async (tx) => {

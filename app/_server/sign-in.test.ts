@@ -84,4 +84,14 @@ describe("signing in", () => {
     );
     expect((await Promise.all(tries)).filter((words) => String(words).includes("Too many")).length).toBe(1);
   });
+
+  it("must wait as one asker, whichever addresses of its own network of IPv6 it comes from", async () => {
+    const said: string[] = [];
+    for (let time = 0; time < 22; time += 1) {
+      const address = { address: `2001:db8:0:7:${time}::1`, userAgent: null };
+      const guess = { email: `v6-${time}@example.org`, password: "guess" };
+      said.push(await signInWithPassword(guess, address).catch((error) => error.message));
+    }
+    expect(said.filter((words) => words.includes("Too many"))).toHaveLength(1);
+  });
 });

@@ -11,28 +11,30 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const admin = await readAdminFleet();
   return (
     <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
-      <nav aria-label="Admin" className="mb-6 flex gap-6 overflow-x-auto overflow-y-hidden border-b border-line">
-        <NavLink href="/admin" below="/admin/machines" look="tab">
-          Machines
-        </NavLink>
-        <NavLink href="/admin/join-tokens" look="tab">
-          Join tokens
-        </NavLink>
-        <NavLink href="/admin/users" below="/admin/users/" look="tab">
-          Users
-        </NavLink>
-        <NavLink href="/admin/access" look="tab">
-          Access
-        </NavLink>
-        <NavLink href="/admin/audit" look="tab">
-          Audit
-        </NavLink>
-        <NavLink href="/admin/history" look="tab">
-          History
-        </NavLink>
-        <NavLink href="/admin/public" look="tab">
-          Public
-        </NavLink>
+      <nav aria-label="Admin" className="-mx-1 mb-6 overflow-x-auto px-1 pt-1">
+        <div className="flex w-max min-w-full gap-6 border-b border-line">
+          <NavLink href="/admin" below="/admin/machines" look="tab">
+            Machines
+          </NavLink>
+          <NavLink href="/admin/join-tokens" look="tab">
+            Join tokens
+          </NavLink>
+          <NavLink href="/admin/users" below="/admin/users/" look="tab">
+            Users
+          </NavLink>
+          <NavLink href="/admin/access" look="tab">
+            Access
+          </NavLink>
+          <NavLink href="/admin/audit" look="tab">
+            Audit
+          </NavLink>
+          <NavLink href="/admin/history" look="tab">
+            History
+          </NavLink>
+          <NavLink href="/admin/public" look="tab">
+            Public
+          </NavLink>
+        </div>
       </nav>
       <AdminSeed admin={admin}>
         <StoreBanner />
