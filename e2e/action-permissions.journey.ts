@@ -71,15 +71,15 @@ describe("server actions", () => {
     all = await startWithEverybody();
     const before = { ...values, frequency: 3 };
     const change = { id: changeId, machineId: all.machineId, version: 0, changedAt: 0n };
-    subject = await addUser(all.db, "viewer", "subject@example.org");
-    subjectSession = (await addSession(all.product, all.db, subject)).id;
-    const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
-    await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
     const { userId } = await all.db.session.findFirstOrThrow({ where: { user: { role: "admin" } } });
     const expiresAt = Date.now() + 3_600_000;
     await all.db.apiToken.create({
       data: { id: apiTokenId, hash: "h", label: "l", scope: "read", userId, createdAt: 0, expiresAt },
     });
+    subject = await addUser(all.db, "viewer", "subject@example.org");
+    subjectSession = (await addSession(all.product, all.db, subject)).id;
+    const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
+    await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
     await all.db.settingsChange.create({ data: { ...change, before, after: { ...values, frequency: 7 } } });
   });
   afterAll(() => all?.stop());

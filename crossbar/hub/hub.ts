@@ -213,6 +213,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    onReader: ended.letIn,
     admitPublic: publicPages.admit,
   });
 
@@ -335,6 +336,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtReaders: ended.look,
     lookAtPublicSwitch: publicPages.look,
     isPublicFull: publicPages.isFull,
     async health() {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
-import { pageAuthid, publicAuthid, tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
-import { newMachineId, newRunId, randomText } from "@realtimemonitor/protocol/random.ts";
+import { pageAuthid, publicAuthid, readerAuthid, tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
+import { newApiToken, newMachineId, newRunId, randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { sealTicket, type TicketClaims, ticketLifetimeMs } from "@realtimemonitor/protocol/ticket.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
@@ -90,6 +90,28 @@ export async function addSession(database: Database, role: TestSession["role"]):
     },
   });
   return { id, role };
+}
+
+export type TestToken = { id: string; token: string; userId: string };
+
+/** An API token of an account of its own. */
+export async function addApiToken(
+  database: Database,
+  change: Partial<Prisma.ApiTokenUncheckedCreateInput> = {},
+): Promise<TestToken> {
+  const [id, token, userId, now] = [randomText(16), newApiToken(), randomUUID(), Date.now()];
+  const account = { email: `${id}@example.test`, name: "a reader", passwordHash: "none", role: "viewer" };
+  await database.user.create({ data: { id: userId, createdAt: now, ...account } });
+  const row = { id, hash: await sha256Hex(token), label: "a program", scope: "read", userId, createdAt: now };
+  await database.apiToken.create({ data: { ...row, expiresAt: now + 3_600_000, ...change } });
+  return { id, token, userId };
+}
+
+/** Joins the router as a program that reads. */
+export async function joinAsReader(env: ServerEnv, { id, token }: TestToken, authid = readerAuthid(id)) {
+  const client = await WampClient.open({ url: wsUrl(env) });
+  await client.join({ authmethods: ["ticket"], authid, sign: () => token });
+  return client;
 }
 
 export function ticketFor(
