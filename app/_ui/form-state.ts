@@ -23,3 +23,7 @@ const nameOf = (field: string) => field.split(".")[0];
 
 export const errorOf = (state: FormState, field: string) =>
   state.result === "refused" && state.field !== null && nameOf(state.field) === field ? state.message : undefined;
+
+/** The fields of what an action was called with: a form, or whatever else its caller sent. */
+export const fieldsOf = (form: unknown): Record<string, unknown> =>
+  form instanceof FormData ? Object.fromEntries(form) : {};

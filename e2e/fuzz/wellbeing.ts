@@ -68,7 +68,7 @@ export async function watchWellbeing(all: Everybody, honest: TestMachine) {
       await showsAnHonestSample().catch((error) => found.push(`an honest agent's sample does not show: ${error}`));
       const kept = await remembered(all.db);
       if (kept !== before) found.push(`what is remembered changed: ${firstDifference(before, kept)}`);
-      void faultsOfLog(newLog());
+      found.push(...faultsOfLog(newLog()));
       return found;
     },
     /** By how many MB each part has grown. */
