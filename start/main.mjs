@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { admin } from "./admin.mjs";
 import { agentPart } from "./agent-part.mjs";
 import { backup, restore } from "./copies.mjs";
 import { demoEnv, demoGreeting, fleetPart, readDemo } from "./demo.mjs";
@@ -14,6 +15,7 @@ import { setUp } from "./set-up.mjs";
 import { printStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
 import { systemdUnit } from "./systemd-unit.mjs";
+import { refuseBadTls } from "./tls.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -25,6 +27,7 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
        npm run demo [-- options]  run it with a simulated fleet, beside a real server
        pnpm backup [FILE]         copy the database into one file, while the server runs
        pnpm restore FILE          make the database what it was in a backup, while the server runs
+       pnpm admin VERB            accounts, from the server's own shell: pnpm admin says which verbs there are
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
@@ -34,7 +37,7 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
   --help        print this
 
 Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, TRUSTED_PROXIES,
-TLS, TLS_CERT, TLS_KEY, DATABASE_URL, LOG_LEVEL (info). README.md says what each is.
+TLS, TLS_CERT, TLS_KEY, DATABASE_URL, LOG_LEVEL (info), TUTORIAL_MODE (0). README.md says what each is.
 `;
 
 /** Expected failures are one line that says what to do; anything else is a fault of ours and keeps its stack. */
@@ -42,28 +45,30 @@ async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version()}\n`);
-  const [command = "start", file, ...rest] = positionals;
+  const [command = "start", ...given] = positionals;
   const run = commands[command];
-  const isTooMuch = rest.length > 0 || (file !== undefined && !takeFile.includes(command));
-  if (!run || isTooMuch) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
+  if (!run || given.length > (takes[command] ?? 0))
+    throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
   if (command !== "demo" && (values.machines || values.hours)) {
     throw new EnvError("--machines and --hours are for the demo: npm run demo -- --machines N");
   }
   if (command === "demo") Object.assign(process.env, await demoEnv(process.env)); // for the parts too
-  await run(readServerEnv(process.env, root), { ...values, file });
+  await run(readServerEnv(process.env, root), { ...values, given });
 }
 
-const takeFile = ["backup", "restore"];
+/** How many words may follow a command; none where nothing is said. @type {Record<string, number>} */
+const takes = { backup: 1, restore: 1, admin: 2 };
 
 /**
  * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
- * @typedef {ReturnType<typeof readArguments>["values"] & { file: string | undefined }} Given
+ * @typedef {ReturnType<typeof readArguments>["values"] & { given: string[] }} Given
  */
 
 /** @type {Record<string, (env: ServerEnv, given: Given) => Promise<void> | void>} */
 const commands = {
   async start(env, given) {
     await refuseBusyPorts(env); // before the long work
+    refuseBadTls(env);
     await setUp({ root, env, webBuild: true });
     await serve({ root, env, mode: "production", watched: thisMachine(env, given) });
   },
@@ -92,8 +97,9 @@ const commands = {
   async status(env) {
     process.exitCode = (await printStatus(env)) ? 0 : 1;
   },
-  backup: (env, { file }) => backup({ root, env, file }),
-  restore: (env, { file }) => restore({ root, env, file }),
+  backup: (env, { given: [file] }) => backup({ root, env, file }),
+  restore: (env, { given: [file] }) => restore({ root, env, file }),
+  admin: (env, { given }) => admin({ root, env, given }),
   "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
 };
 

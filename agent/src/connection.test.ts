@@ -19,8 +19,10 @@ describe("the connection", () => {
   const open = (timing: ConnectionOptions["timing"] = {}): Connection =>
     connect({
       door: () => door,
-      publicKey: "ab".repeat(32),
-      sign: (data) => sign(null, data, privateKey).toString("hex"),
+      identity: {
+        publicKey: "ab".repeat(32),
+        sign: (data) => sign(null, data, privateKey).toString("hex"),
+      },
       inbound: (machineId) => ({
         [`clientconfig.${machineId}`]: (payload) => heard.push(payload),
         [`clientnotice.${machineId}`]: () => {

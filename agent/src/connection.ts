@@ -1,8 +1,10 @@
 import { type Link, type StayConnectedOptions, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import autobahn, { type Session } from "autobahn";
 import { type Complaints, wordsOf } from "./complaints.ts";
+import type { Identity } from "./identity.ts";
 import { type Line, openLine } from "./line.ts";
 import type { Door } from "./membership.ts";
+import type { Pin } from "./pin.ts";
 
 export type Connection = {
   /** Sends an event; false when it was lost because there is no connection. Never throws. */
@@ -18,8 +20,10 @@ export type Connection = {
 export type ConnectionOptions = {
   /** Where to join; undefined while that is not known, or we are not wanted. */
   door(): Door | undefined;
-  publicKey: string;
-  sign(data: Uint8Array): string;
+  /** Its key may be another one at the next try. */
+  identity: Pick<Identity, "publicKey" | "sign">;
+  /** Of the server, when it has its own certificate. */
+  pin?: Pin | undefined;
   /** What to hear of, by topic. The handler gets the first argument of an event, unchecked. */
   inbound(machineId: string): Record<string, (payload: unknown) => void>;
   onJoined(): void;
@@ -72,7 +76,7 @@ export function connect(options: ConnectionOptions): Connection {
     publish: (topic, payload) => live?.publish(topic, payload) ?? false,
     isIdle: () => live?.isIdle() ?? false,
     roundTripMs: () => live?.roundTripMs() ?? null,
-    renew: () => (live ? live.lose("the server named another router") : link.nudge()),
+    renew: () => (live ? live.lose("this machine has another id, key or router now") : link.nudge()),
   };
 }
 
@@ -84,7 +88,7 @@ const hubAbsent = "no_such_procedure";
 
 /** One try: a socket, a session on it, and the subscriptions. Joined only when all stand, so that no push is missed. */
 function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): Attempt {
-  const line = openLine(door.url, { heard: link.heard, broken: link.lost });
+  const line = openLine(door.url, { heard: link.heard, broken: link.lost }, options.pin);
   const connection = new autobahn.Connection({
     realm: door.realm,
     transports: [{ type: given, url: door.url, transport: line.transport }],
@@ -92,8 +96,8 @@ function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): A
     retry_if_unreachable: false,
     authmethods: ["cryptosign"],
     authid: door.machineId,
-    authextra: { pubkey: options.publicKey },
-    onchallenge: (_session, method, extra) => answerChallenge(method, extra.challenge, options.sign),
+    authextra: { pubkey: options.identity.publicKey },
+    onchallenge: (_session, method, extra) => answerChallenge(method, extra.challenge, options.identity.sign),
     on_user_error: (error) => link.lost(wordsOf(error)),
     on_internal_error: (error) => link.lost(error ? uriOf(error) : "the router broke the protocol"),
   });

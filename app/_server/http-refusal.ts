@@ -5,14 +5,16 @@ import { NotAllowed, NotFound, NotSignedIn, Refused } from "./errors.ts";
 /** A refusal with its HTTP status; the body of the answer says field and reason. */
 export class HttpRefusal extends Refused {
   readonly status: number;
-  constructor(status: number, field: string | null, message: string) {
+  readonly headers: Record<string, string>;
+  constructor(status: number, field: string | null, message: string, headers: Record<string, string> = {}) {
     super(field, message);
     this.status = status;
+    this.headers = headers;
   }
 
   toResponse(): Response {
     const body: Refusal = { error: { field: this.field, message: this.message } };
-    return Response.json(body, { status: this.status, headers: { "cache-control": "no-store" } });
+    return Response.json(body, { status: this.status, headers: { "cache-control": "no-store", ...this.headers } });
   }
 }
 

@@ -1,7 +1,8 @@
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import Link from "next/link";
 import { ConnectionBadge } from "../_live/connection.tsx";
 import { Logo } from "../_ui/logo.tsx";
+import { ReachedLink } from "../_ui/reached-link.tsx";
 import { signOut } from "./actions.ts";
 import { NavLink } from "./nav-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -28,9 +29,14 @@ export function Header({ user }: { user: { name: string; role: "admin" | "viewer
         </nav>
         <ConnectionBadge />
         <ThemeSwitch />
-        <span className="ml-1 max-w-40 truncate text-sm text-muted max-md:hidden" title={user.role}>
-          {user.name}
-        </span>
+        <ReachedLink
+          href="/account"
+          title={`Your account (${user.role})`}
+          className="ml-1 rounded-md p-2 text-sm text-muted hover:bg-raised hover:text-text"
+        >
+          <UserRound aria-hidden className="size-4 md:hidden" />
+          <span className="block max-w-40 truncate max-md:sr-only">{user.name}</span>
+        </ReachedLink>
         <form action={signOut}>
           <button
             type="submit"

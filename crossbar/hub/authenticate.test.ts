@@ -125,6 +125,13 @@ describe("a page", () => {
     await expect(joinPage(pageAuthid(session.id), ticket)).rejects.toThrow(/no administrator/);
   });
 
+  it("of a user who was disabled is not let in by a ticket from before", async () => {
+    const session = await addSession(hub.database, "admin");
+    const ticket = await ticketFor(ticketSecret, session);
+    await hub.database.user.updateMany({ data: { disabledAt: Date.now() } });
+    await expect(joinPage(pageAuthid(session.id), ticket)).rejects.toThrow(/may not sign in/);
+  });
+
   it("is refused while the database cannot be read", async () => {
     const session = await addSession(hub.database, "viewer");
     vi.spyOn(hub.database.session, "findUnique").mockRejectedValueOnce(new Error("disk I/O error"));

@@ -89,6 +89,7 @@ export function createAuthenticator(options: Authenticate) {
       if (!session || session.revokedAt !== null || Number(session.expiresAt) <= Date.now()) {
         throw refuse("the session of this ticket has ended; sign in again");
       }
+      if (session.user.disabledAt !== null) throw refuse("this user may not sign in (any more)");
       if (claims.role === "admin" && session.user.role !== "admin") {
         throw refuse("this user is no administrator (any more); ask for a new ticket");
       }
@@ -103,5 +104,5 @@ const authidOf = ({ role, sessionId }: TicketClaims) =>
 const readSession = (database: Database, { sessionId }: TicketClaims) =>
   database.session.findUnique({
     where: { id: sessionId },
-    select: { revokedAt: true, expiresAt: true, user: { select: { role: true } } },
+    select: { revokedAt: true, expiresAt: true, user: { select: { role: true, disabledAt: true } } },
   });

@@ -1,4 +1,4 @@
-import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { pageAuthid, sessionOfPage } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { z } from "zod";
 import type { Database } from "../../prisma/open-database.ts";
@@ -7,23 +7,26 @@ import { Refused } from "./refused.ts";
 
 /** A page whose ticket was good a moment before the end has joined by then, or never will. */
 const settleMs = 5_000;
-/** What the web app writes a little late is still found. */
-const slackMs = 10_000;
+const rolesOfPages = ["viewer", "admin"];
 
-/** Sessions of a router; undefined: some, but not known which. */
-const Told = z.array(z.int());
+const Sessions = z.array(z.int());
+/** What the router tells of one of its sessions. */
+const Who = z.object({ authid: z.string(), authrole: z.string() });
+/** `there`: sessions of the router; undefined: some, but not known which. */
 type Ended = { endedAt: number; there: Set<number> | undefined };
 
 type EndedSessions = { database: Database; router: Router; log: Log };
 
 /**
- * Web sessions that were revoked or have expired while pages of theirs are with the router. It can only say goodbye to
- * them, and a page that ignores that stays: so it is kept out of frames and gets no answer for as long as it is there.
+ * Web sessions that stand no more while pages of theirs are with the router: revoked, expired, removed with their user, or of
+ * one who was disabled or is no administrator any more. The router can only say goodbye to pages, and one that ignores that
+ * stays: so it is kept out of frames and gets no answer for as long as it is there.
  */
 export function createEndedSessions({ database, router, log }: EndedSessions) {
   /** By the authid of the pages. */
   const ended = new Map<string, Ended>();
-  let readUntil = 0;
+  /** Pages with the router, by their session there. */
+  const pages = new Map<number, { sessionId: string; role: string }>();
 
   async function end(sessionId: string, endedAt = Date.now()): Promise<void> {
     const authid = pageAuthid(sessionId);
@@ -39,7 +42,7 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
         "realtimemonitor.close.session_ended",
         "this session has ended; sign in again",
       ]);
-      session.there = new Set(Told.parse(told));
+      session.there = new Set(Sessions.parse(told));
     } catch (error) {
       // the router does not say goodbye twice, and logs that it was asked to: who is told again is still there
       log.debug(`pages of an ended session are not gone yet: ${String(error)}`);
@@ -47,40 +50,56 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
     if (session.there?.size === 0 && Date.now() - session.endedAt > settleMs) ended.delete(authid);
   }
 
+  /** The router knows who is there, also after this hub or the database began anew. Each page is asked for once. */
+  async function findPages(): Promise<void> {
+    const there = new Set(Sessions.parse(await router.call("wamp.session.list", [rolesOfPages])));
+    for (const session of pages.keys()) if (!there.has(session)) pages.delete(session);
+    for (const session of there) {
+      if (pages.has(session)) continue;
+      // who left meanwhile is not known to the router
+      const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
+      const sessionId = who.success ? sessionOfPage(who.data.authid) : undefined;
+      if (who.success && sessionId !== undefined) pages.set(session, { sessionId, role: who.data.authrole });
+    }
+  }
+
+  /** Those whose row is gone, has ended, or does not give the page's role. */
+  async function fallen(): Promise<Set<string>> {
+    const sessionIds = [...new Set([...pages.values()].map((page) => page.sessionId))];
+    const rows = await database.session.findMany({
+      where: { id: { in: sessionIds }, revokedAt: null, expiresAt: { gt: Date.now() }, user: { disabledAt: null } },
+      select: { id: true, user: { select: { role: true } } },
+    });
+    const roles = new Map(rows.map(({ id, user }) => [id, user.role]));
+    const stands = ({ sessionId, role }: { sessionId: string; role: string }) =>
+      roles.has(sessionId) && (role !== "admin" || roles.get(sessionId) === "admin");
+    return new Set([...pages.values()].filter((page) => !stands(page)).map((page) => page.sessionId));
+  }
+
   return {
     /** At once, when the web app says so. */
     end,
 
-    /**
-     * Finds what ended with nobody telling, and lets go of who has left. With `fromStart` all that ever ended is looked at,
-     * since who is with the router is not known then.
-     */
-    async look({ fromStart = false } = {}): Promise<void> {
-      const now = Date.now();
-      const since = fromStart ? 0 : Math.max(0, readUntil - slackMs);
+    /** Finds what ended with nobody telling, and lets go of who has left. */
+    async look(): Promise<void> {
       try {
-        const rows = await database.session.findMany({
-          where: { OR: [{ revokedAt: { gte: since } }, { expiresAt: { gte: since, lte: now } }] },
-          select: { id: true, expiresAt: true, revokedAt: true },
-        });
-        readUntil = now;
-        for (const { id, expiresAt, revokedAt } of rows) {
-          // one after the other, so that those who left long ago never make a long list
-          if (!ended.has(pageAuthid(id))) await end(id, Number(revokedAt ?? expiresAt));
-        }
+        await findPages();
+        for (const sessionId of await fallen()) if (!ended.has(pageAuthid(sessionId))) await end(sessionId);
       } catch (error) {
-        log.debug(`ended sessions cannot be read: ${String(error)}`);
+        log.debug(`ended sessions cannot be looked for: ${String(error)}`);
       }
       for (const [authid, session] of ended) if (!session.there?.size) await sendAway(authid, session);
     },
 
     /** A session left the router. */
     left(routerSession: number): void {
+      pages.delete(routerSession);
       for (const { there } of ended.values()) there?.delete(routerSession);
     },
 
     /** The router is lost, and with it who leaves. */
     lost(): void {
+      pages.clear();
       for (const session of ended.values()) session.there = undefined;
     },
 

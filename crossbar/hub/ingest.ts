@@ -6,11 +6,11 @@ import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { z } from "zod";
 import type { EventDetails } from "./connection.ts";
 import type { ReadBacklog } from "./heal.ts";
-import { clock, heardIn, type Machine, type Machines } from "./machine.ts";
+import { clock, heardIn, isTutorial, type Machine, type Machines } from "./machine.ts";
 import type { RejectKind, Rejects } from "./rejects.ts";
 
 /** Twice what the highest frequency needs, and as much at once as a short stall piles up. */
-const allowed = { perSecond: 4, atOnce: 40 };
+export const allowed = { perSecond: 4, atOnce: 40 };
 
 type Ingest = {
   machines: Machines;
@@ -51,12 +51,7 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
       const { machine, message: sample } = parse(Sample, payload, event) ?? {};
       if (!machine || !sample || !isNext(machine, sample, rejects)) return;
       heardIn(machine, event.publisher);
-      if (machine.settings.disabled) return; // it was on its way, or has yet to obey
-      const shown = withoutHidden(sample, machine.settings);
-      machine.sampledClock = clock();
-      machine.seenAt = Date.now();
-      if (sample.settings_version === machine.settings.version) machine.paceSeconds = machine.settings.frequency;
-      onSample(machine, shown);
+      takeSample(machine, sample, onSample);
     },
     onBacklog(payload: unknown, event: EventDetails): void {
       const { machine, message: backlog } = parse(BacklogEnvelope, payload, event, awaited) ?? {};
@@ -74,6 +69,17 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
       onState(machine, state);
     },
   };
+}
+
+/** A sample that is the machine's own, and its next. */
+export function takeSample(machine: Machine, sample: Sample, onSample: Ingest["onSample"]): void {
+  if (machine.settings.disabled) return; // it was on its way, or has yet to obey
+  machine.sampledClock = clock();
+  machine.seenAt = Date.now();
+  if (isTutorial(machine) || sample.settings_version === machine.settings.version) {
+    machine.paceSeconds = machine.settings.frequency;
+  }
+  onSample(machine, withoutHidden(sample, machine.settings));
 }
 
 /** How far an answer goes, as far as it says so. */
@@ -106,7 +112,7 @@ function isNext(machine: Machine, { runId, seq }: Sample, rejects: Rejects): boo
   return true;
 }
 
-function takeAllowance({ allowance }: Machine): boolean {
+export function takeAllowance({ allowance }: Machine): boolean {
   const now = clock();
   const regained = ((now - allowance.clock) / 1000) * allowed.perSecond;
   allowance.left = Math.min(allowed.atOnce, allowance.left + regained);

@@ -4,6 +4,7 @@ import { readAdminFleet } from "../../_server/fleet.ts";
 import { adminPage } from "../../_server/page-guard.ts";
 import { NavLink } from "../../_shell/nav-link.tsx";
 import { StoreBanner } from "./store-banner.tsx";
+import { TutorialBanner } from "./tutorial-banner.tsx";
 
 /** Leads strangers and viewers away before anything is sent: below a loading page it would come too late for a status. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
@@ -11,12 +12,21 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const admin = await readAdminFleet();
   return (
     <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
-      <nav aria-label="Admin" className="mb-6 flex gap-6 border-b border-line">
+      <nav aria-label="Admin" className="mb-6 flex gap-6 overflow-x-auto overflow-y-hidden border-b border-line">
         <NavLink href="/admin" below="/admin/machines" look="tab">
           Machines
         </NavLink>
         <NavLink href="/admin/join-tokens" look="tab">
           Join tokens
+        </NavLink>
+        <NavLink href="/admin/users" below="/admin/users/" look="tab">
+          Users
+        </NavLink>
+        <NavLink href="/admin/access" look="tab">
+          Access
+        </NavLink>
+        <NavLink href="/admin/audit" look="tab">
+          Audit
         </NavLink>
         <NavLink href="/admin/history" look="tab">
           History
@@ -26,6 +36,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         </NavLink>
       </nav>
       <AdminSeed admin={admin}>
+        <TutorialBanner />
         <StoreBanner />
         {children}
       </AdminSeed>

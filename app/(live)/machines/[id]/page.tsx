@@ -4,6 +4,7 @@ import { readEvents } from "../../../_server/history.ts";
 import { orNotFound, signedInPage } from "../../../_server/page-guard.ts";
 import { readRecent, readShownMachine } from "../../../_server/shown-machine.ts";
 import { MachineFacts } from "../../_machine/machine-facts.tsx";
+import { TutorialNote } from "../../_machine/tutorial-note.tsx";
 import { MachineBody } from "./machine-body.tsx";
 import { MachineHead } from "./machine-head.tsx";
 import { MachineView } from "./machine-view.tsx";
@@ -29,6 +30,7 @@ export default async function MachinePage({ params }: Props) {
       <MachineHead machine={machine} isAdmin={isAdmin} />
       <MachineBody machine={machine} isAdmin={isAdmin}>
         <MachineView key={id} machine={{ id, frequency }} recent={recent} events={events}>
+          <TutorialNote id={id} />
           <MachineFacts machine={machine} />
         </MachineView>
       </MachineBody>

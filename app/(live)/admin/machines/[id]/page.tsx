@@ -8,6 +8,7 @@ import { buttonLook } from "../../../../_ui/button.tsx";
 import { Panel } from "../../../../_ui/panel.tsx";
 import { EventList } from "../../../_machine/event-list.tsx";
 import { MachineFacts } from "../../../_machine/machine-facts.tsx";
+import { TutorialNote } from "../../../_machine/tutorial-note.tsx";
 import { ChangeList } from "../../../_settings/change-list.tsx";
 import { SettingsProvider } from "../../../_settings/settings-context.tsx";
 import { SettingsFields } from "../../../_settings/settings-fields.tsx";
@@ -49,6 +50,7 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
         </div>
         <div className="flex flex-col gap-4">
           <Panel title="Machine">
+            <TutorialNote id={id} />
             <MachineFacts machine={machine} />
           </Panel>
           <Panel title="Name">

@@ -1,0 +1,27 @@
+import { database } from "../db.ts";
+import { hashPassword } from "../passwords.ts";
+import { startSession } from "../start-session.ts";
+import { cookie } from "./server.ts";
+
+export const password = "correct horse battery";
+let hash: Promise<string> | undefined;
+
+/** An account whose password is the one above. */
+export async function addUser(name: string, role: "admin" | "viewer" = "viewer") {
+  hash ??= hashPassword(password);
+  const data = { id: `u-${name}`, email: `${name}@example.org`, name, role, createdAt: 1, passwordHash: await hash };
+  await (await database()).user.create({ data });
+  return data;
+}
+
+export const openSession = (name: string, address = "192.0.2.1") =>
+  startSession({ id: `u-${name}`, name }, { address, userAgent: null });
+
+/** From now on this user asks, by a session of his own; returns its id. */
+export async function askAs(name: string): Promise<string> {
+  cookie.sessionId = await openSession(name);
+  return cookie.sessionId;
+}
+
+export const deeds = async () =>
+  (await (await database()).auditEntry.findMany({ orderBy: { id: "asc" } })).map((entry) => entry.action);
