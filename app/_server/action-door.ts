@@ -19,7 +19,8 @@ export async function mustBePlainAction(request: Asked): Promise<void> {
   const [id, type] = [headers.get("next-action"), headers.get("content-type") ?? ""];
   const isForm = /^multipart\/form-data\s*(;|$)/i.test(type);
   if (request.method !== "POST" || (id === null && !isForm)) return; // Next looks for no action in it either
-  if (!isSameOrigin(headers)) throw new HttpRefusal(403, "origin", "must be a page of this server");
+  if (!isSameOrigin(headers) || !isOwnOrigin(headers))
+    throw new HttpRefusal(403, "origin", "must be a page of this server");
   if (id !== null && !isActionId(id)) throw new HttpRefusal(404, "next-action", "is no action of this server");
   if (isForm) {
     const parts = await request.clone().formData().catch(refuseBody);
@@ -34,6 +35,12 @@ export async function mustBePlainAction(request: Asked): Promise<void> {
       "must be multipart/form-data, or text/plain for an action without a form",
     );
   }
+}
+
+/** Next looks at the origin alone, and answers 500: a browser that says a site as well never says another. */
+function isOwnOrigin(headers: Headers): boolean {
+  const [origin, host] = [headers.get("origin"), headers.get("x-forwarded-host") ?? headers.get("host")];
+  return origin === null || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 function refuseBody(): never {

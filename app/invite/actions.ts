@@ -10,7 +10,7 @@ import {
 } from "../_server/accept-invitation.ts";
 import { askerAddress } from "../_server/session-cookie.ts";
 import { tellRefusal } from "../_server/tell-refusal.ts";
-import { done, fieldsOf, type FormState, invalid, refused } from "../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid, refused } from "../_ui/form-state.ts";
 
 // No session yet: the link's token is what authorizes each of these.
 

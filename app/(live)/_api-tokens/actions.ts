@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { createApiToken, NewApiToken, revokeApiToken } from "../../_server/api-tokens.ts";
 import { tellRefusal } from "../../_server/tell-refusal.ts";
-import { done, fieldsOf, type FormState, invalid } from "../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../_ui/form-state.ts";
 import { ApiTokenForm } from "./api-token-schema.ts";
 
 export type ApiTokenState = { form: FormState; token?: string };

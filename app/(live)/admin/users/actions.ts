@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { makeInvitation, revokeInvitation } from "../../../_server/invitations.ts";
 import type { MadeLink } from "../../../_server/reset-link.ts";
 import { tellRefusal } from "../../../_server/tell-refusal.ts";
-import { done, fieldsOf, type FormState, invalid } from "../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../../_ui/form-state.ts";
 import { InviteForm } from "./invite-schema.ts";
 
 /** The link is in it only this once. */

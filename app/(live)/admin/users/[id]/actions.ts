@@ -8,7 +8,7 @@ import { currentUser } from "../../../../_server/session.ts";
 import { revokeSessionOf } from "../../../../_server/sessions.ts";
 import { tellRefusal } from "../../../../_server/tell-refusal.ts";
 import { changeRole, disableUser, enableUser, removeUser, UserRole } from "../../../../_server/users.ts";
-import { done, fieldsOf, type FormState, invalid, refused } from "../../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid, refused } from "../../../../_ui/form-state.ts";
 import type { LinkState } from "../actions.ts";
 
 const RoleForm = z.object({ role: UserRole });
