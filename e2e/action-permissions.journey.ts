@@ -53,6 +53,9 @@ describe("server actions", () => {
   let all: Everybody;
   beforeAll(async () => {
     all = await startWithEverybody();
+    const asker = { name: "n", facts: {}, address: "a", askedAt: 1n, seenAt: 1n };
+    await all.db.pendingMachine.create({ data: { ...asker, id: "waits", publicKey: "1" } });
+    await all.db.pendingMachine.create({ data: { ...asker, id: "waits too", publicKey: "2" } });
     const before = { ...values, frequency: 3 };
     const change = { id: changeId, machineId: all.machineId, version: 0, changedAt: 0n };
     await all.db.settingsChange.create({ data: { ...change, before, after: { ...values, frequency: 7 } } });
@@ -63,10 +66,11 @@ describe("server actions", () => {
   const machinePage = () => `/admin/machines/${all.machineId}`;
   const tokensPage = () => "/admin/join-tokens";
   const ofMachine = (fields: Record<string, string>): Call => ({ args: [all.machineId, untouched, form], fields });
-  const [machines, tokens, settings] = [
+  const [machines, tokens, settings, joining] = [
     "app/(live)/admin/machines/[id]/actions.ts",
     "app/(live)/admin/join-tokens/actions.ts",
     "app/(live)/_settings/actions.ts",
+    "app/(live)/admin/_joining/actions.ts",
   ];
   const changeId = "change-of-the-matrix";
   const { version: _, ...values } = defaultSettings;
@@ -110,6 +114,32 @@ describe("server actions", () => {
       on: () => "/admin",
       call: () => ({ args: [[all.machineId]] }),
       hasHappened: async (answer) => answer?.text.includes('"count":1') ?? false,
+    },
+    [`${joining}#approve`]: {
+      on: () => "/admin",
+      call: () => ({ args: ["waits", untouched, form], fields: { name: "let in", tags: "" } }),
+      hasHappened: async () => (await all.db.machine.count({ where: { name: "let in" } })) === 1,
+    },
+    [`${joining}#reject`]: {
+      on: () => "/admin",
+      call: () => ({ args: ["waits too", untouched] }),
+      hasHappened: async () =>
+        (await all.db.pendingMachine.findUnique({ where: { id: "waits too" } }))?.rejectedAt !== null,
+    },
+    [`${joining}#forget`]: {
+      on: () => "/admin",
+      call: () => ({ args: ["waits too", untouched] }),
+      hasHappened: async () => (await all.db.pendingMachine.findUnique({ where: { id: "waits too" } })) === null,
+    },
+    [`${machines}#wishNewKey`]: {
+      on: machinePage,
+      call: () => ({ args: [all.machineId, untouched] }),
+      hasHappened: async (answer) => answer?.text.includes("Its agent is not there now") ?? false,
+    },
+    [`${machines}#split`]: {
+      on: machinePage,
+      call: () => ({ args: [all.machineId, untouched, form], fields: { kept: "0".repeat(16) } }),
+      hasHappened: async (answer) => answer?.text.includes("These agents are not there any more") ?? false,
     },
     [savePolicy]: {
       on: () => "/admin/history",

@@ -14,7 +14,8 @@ export function RemoveForm({ id, name }: { id: string; name: string }) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
       <p className="text-sm break-words text-muted">
-        Forgets {name} and its key. To come back it needs a new join token.
+        Forgets {name} and its key. While its agent runs it asks to be let in again, and waits under Machines; reject it
+        there to be rid of it.
       </p>
       <Check
         name="sure"
