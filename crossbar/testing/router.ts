@@ -8,6 +8,7 @@ import { readServerEnv, type ServerEnv } from "../../start/server-env.mjs";
 import { writeRouterConfig } from "../render-config.mjs";
 import { askHub } from "./ask-hub.ts";
 import { freePort } from "./ports.ts";
+import { inPlay, runLog } from "./run-log.ts";
 
 const root = join(import.meta.dirname, "../..");
 const crossbar = join(root, ".venv/bin/crossbar");
@@ -57,9 +58,12 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
   });
 
   let child: ChildProcess | undefined;
+  inPlay("a secret of the server", ...Object.values(secrets));
   let written = "";
+  const log = runLog("crossbar");
   const collect = (data: Buffer) => {
     written += data.toString();
+    log(data);
   };
 
   const router: TestRouter = {
