@@ -1,4 +1,5 @@
 import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
@@ -11,8 +12,10 @@ import { notify } from "./testing/notify.ts";
 import {
   addMachine,
   addSession,
+  addTutorialMachine,
   createSampler,
   joinAsAgent,
+  joinAsTutorial,
   joinWithTicket,
   newStranger,
   setPublic,
@@ -30,16 +33,19 @@ let b: TestMachine;
 let router: TestRouter;
 let database: Database;
 
-type Person = "agent" | "another agent" | "public" | "viewer" | "admin";
-const people: Person[] = ["agent", "another agent", "public", "viewer", "admin"];
+type Person = "agent" | "another agent" | "tutorial client" | "public" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "tutorial client", "public", "viewer", "admin"];
 const clients = new Map<Person, WampClient>();
 const as = (person: Person) => clients.get(person) as WampClient;
 const actions = ["publish", "subscribe", "call", "register"] as const;
 type Action = (typeof actions)[number];
 
 beforeAll(async () => {
-  router = await startTestRouter();
+  router = await startTestRouter({ variables: { TUTORIAL_MODE: "1" } });
   database = await openDatabase(router.env.databaseUrl);
+  await addTutorialMachine(database, tutorialIp);
+  await askHub(router.env.hubSocket, "/reload", { machineId: tutorialId(tutorialIp) });
+  clients.set("tutorial client", await joinAsTutorial(router.env));
   [a, b] = [await addMachine(database), await addMachine(database)];
   clients.set("agent", await joinAsAgent(router.env, a));
   clients.set("another agent", await joinAsAgent(router.env, b));
@@ -140,12 +146,40 @@ async function askTimeAs(person: "public" | "viewer" | "admin"): Promise<void> {
   expect(at).toBeGreaterThanOrEqual(before);
   expect(at).toBeLessThanOrEqual(Date.now());
 }
+/** It is let into the tutorial's realm: what it may do there is about machines of the tutorial alone. */
+const tutorialIp = "10.0.0.1";
+const tutorialStats = { ip: tutorialIp, name: "a host" };
+async function publishTutorialStats(): Promise<void> {
+  await as("tutorial client").publish(topics.stats, [tutorialStats]);
+  await until("the row to show", async () => (await fleet()).rows.some(({ id }) => id === tutorialId(tutorialIp)));
+}
+async function hearOnlyTutorialStats(): Promise<void> {
+  const box = await inbox(as("tutorial client"), topics.stats);
+  await publishSample("agent");
+  await as("tutorial client").publish(topics.stats, [tutorialStats], { exclude_me: false });
+  await heard(box);
+  expect(box.events.map(({ args }) => args)).toEqual([[tutorialStats]]);
+}
+async function hearOnlyTutorialSettings(): Promise<void> {
+  const box = await inbox(as("tutorial client"), topics.settings(a.id));
+  const prefixed = await inbox(as("tutorial client"), topics.settingsPrefix, { match: "prefix" });
+  await pushTo(a);
+  await pushTo({ ...a, id: tutorialId(tutorialIp) });
+  await heard(prefixed);
+  expect(box.events).toEqual([]);
+  expect(prefixed.events.map(({ args }) => args)).toEqual([[expect.objectContaining({ ip: tutorialIp })]]);
+}
 const subscribeAndHear = (person: Person, topic: string) => async () => heard(await inbox(as(person), topic));
 
 /** Every cell that is allowed, with the proof that it works. All others must be refused. */
 const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () => Promise<unknown>>>>>> = {
   [topics.stats]: {
-    publish: { agent: () => publishSample("agent"), "another agent": () => publishSample("another agent") },
+    publish: {
+      agent: () => publishSample("agent"),
+      "another agent": () => publishSample("another agent"),
+      "tutorial client": publishTutorialStats,
+    },
+    subscribe: { "tutorial client": hearOnlyTutorialStats },
   },
   [topics.state]: {
     publish: { agent: () => publishState("agent"), "another agent": () => publishState("another agent") },
@@ -167,6 +201,7 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
         await pushTo(b);
         for (const box of others.slice(1)) await heard(box); // not deaf: what is for B arrives by prefix
       },
+      "tutorial client": hearOnlyTutorialSettings,
     },
   },
   "clientnotice.A": {
@@ -237,6 +272,7 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   },
   [procedures.authenticateAgent]: {},
   [procedures.authenticatePage]: {},
+  [procedures.authenticateTutorial]: {},
   "wamp.session.on_leave": {},
   "wamp.session.kill_by_authid": {},
   "wamp.session.kill": {},
@@ -277,7 +313,7 @@ const cells = Object.entries(allowed).flatMap(([row, grants]) =>
 
 describe("the permission matrix", () => {
   it("has a row for every topic and procedure that the router's config or the protocol knows", () => {
-    const options = { root: "/", mode: "development", nodePath: "" } as const;
+    const options = { root: "/", mode: "development", nodePath: "" } as const; // with tutorial mode on
     const config = renderRouterConfig({ env: router.env, secrets: router.secrets, ...options }) as RouterConfig;
     const granted = [...readRoles(config).values()].flat().map(({ uri }) => uri);
     const known = Object.values(topics).map((topic) => (typeof topic === "string" ? topic : topic("A")));
@@ -297,7 +333,8 @@ describe("the permission matrix", () => {
   });
 
   it("nobody joins without a way to show who he is", async () => {
-    for (const authmethods of [undefined, ["anonymous"], ["anonymous", "cookie", "tls"], ["scram"], []]) {
+    // who says nothing of it is anonymous: in tutorial mode he is let in elsewhere, without it nowhere
+    for (const authmethods of [["cookie", "tls"], ["scram"]]) {
       const client = await WampClient.open({ url: wsUrl(router.env) });
       await expect(client.join(authmethods ? { authmethods } : {})).rejects.toMatchObject({
         uri: expect.stringMatching(/^wamp\.error\./),

@@ -3,6 +3,8 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hubFlags } from "../start/node-flags.mjs";
+import { routerProof } from "../start/secrets.mjs";
+import { tlsEndpoint } from "../start/tls.mjs";
 
 /**
  * @typedef {import("../start/server-env.mjs").ServerEnv} ServerEnv
@@ -27,8 +29,10 @@ const here = dirname(fileURLToPath(import.meta.url));
  */
 export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntry }) {
   const publicUrl = new URL(env.publicUrl);
-  const template = JSON.parse(readFileSync(join(here, "config.template.json"), "utf8"));
+  const template = readJson("config.template.json");
   if (mode === "production") delete template.workers[0].transports[1].paths._next;
+  if (env.isTutorialMode) openToTutorial(template.workers[0], readJson("tutorial-mode.json"));
+  if (env.tls) template.workers[0].transports[1].endpoint.tls = tlsEndpoint(env.tls);
   return fill(template, {
     host: env.host,
     ipVersion: env.host.includes(":") ? 6 : 4,
@@ -37,11 +41,16 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
     publicPort: portOf(publicUrl),
     publicProtocol: publicUrl.protocol.slice(0, -1),
     // `next dev` passes /ws on from its own port, so that a page opened there is of another origin
-    origins: allowedOrigins(publicUrl, mode === "development" ? [env.port, env.webPort] : [env.port]),
+    origins: allowedOrigins(publicUrl, [
+      ...originsHere(env.tls ? "https" : "http", env.port),
+      ...(mode === "development" ? originsHere("http", env.webPort) : []),
+    ]),
     hotReloadUrl: `ws://127.0.0.1:${env.webPort}/_next/hmr`,
     routerSocket: env.routerSocket,
     pusherKey: secrets.pusherKey,
     pusherSecret: secrets.pusherSecret,
+    routerProof: routerProof(secrets),
+    trustedProxies: env.trustedProxies,
     root,
     pythonFolder: join(here, "router"),
     hubCommand: [
@@ -58,6 +67,7 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
       STATE_DIR: env.stateDir,
       DATABASE_URL: env.databaseUrl,
       LOG_LEVEL: env.logLevel,
+      ...(env.isTutorialMode && { TUTORIAL_MODE: "1" }),
     },
   });
 }
@@ -77,6 +87,23 @@ export function writeRouterConfig(options) {
   writeFileSync(draft, `${JSON.stringify(renderRouterConfig(options), null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, path); // whole or not at all
   return path;
+}
+
+/** @param {string} name */
+const readJson = (name) => JSON.parse(readFileSync(join(here, name), "utf8"));
+
+/**
+ * Lets anybody in, into a realm of the tutorial's own: what is published in one realm is not heard in the other.
+ *
+ * @param {any} router
+ * @param {any} tutorial
+ */
+function openToTutorial({ realms, transports }, { realm, authenticator, anonymous }) {
+  realms[0].roles.find((/** @type {any} */ role) => role.name === "hub").permissions.push(authenticator);
+  realms.push(realm);
+  const { ws } = transports[1].paths;
+  ws.auth.anonymous = anonymous;
+  ws.options.allow_null_origin = true; // the tutorial's page is a file
 }
 
 /**
@@ -105,12 +132,12 @@ const portOf = (url) => Number(url.port) || (url.protocol === "https:" ? 443 : 8
  * Where pages may come from, as Crossbar compares it: always with a port.
  *
  * @param {URL} publicUrl
- * @param {number[]} ports
+ * @param {string[]} here
  */
-function allowedOrigins(publicUrl, ports) {
-  const origins = [
-    `${publicUrl.protocol}//${publicUrl.hostname.replaceAll(/[[\]]/g, "")}:${portOf(publicUrl)}`,
-    ...ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]),
-  ];
-  return [...new Set(origins)];
+function allowedOrigins(publicUrl, here) {
+  const origin = `${publicUrl.protocol}//${publicUrl.hostname.replaceAll(/[[\]]/g, "")}:${portOf(publicUrl)}`;
+  return [...new Set([origin, ...here])];
 }
+
+/** @param {"http" | "https"} scheme @param {number} port */
+const originsHere = (scheme, port) => ["localhost", "127.0.0.1"].map((host) => `${scheme}://${host}:${port}`);

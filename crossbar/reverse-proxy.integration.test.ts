@@ -2,13 +2,15 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
+import { routerProof } from "../start/secrets.mjs";
 import { startTestRouter, type TestRouter } from "./testing/router.ts";
 
 let router: TestRouter;
 let web: Server;
 let reached: string[] = [];
 beforeAll(async () => {
-  router = await startTestRouter({ mode: "development", variables: { PUBLIC_URL: "https://monitor.example" } });
+  const variables = { PUBLIC_URL: "https://monitor.example", TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8 2001:db8::/32" };
+  router = await startTestRouter({ mode: "development", variables });
   web = createServer((request, response) => {
     reached.push(`${request.method} ${request.url}`);
     response.setHeader("content-type", "application/json");
@@ -86,16 +88,64 @@ describe("the public port", () => {
     async (path) => expect((await get(path)).url).toBe(path),
   );
 
-  it("tells the web app what the public sees, and who asks, whatever the asker says of himself", async () => {
-    const { headers } = await get("/", { "x-forwarded-for": "203.0.113.9", "x-real-ip": "203.0.113.9", cookie: "a=b" });
+  it("tells the web app what the public sees, and proves that it does", async () => {
+    const forged = { "x-realtimemonitor-router": "0".repeat(64), "x-forwarded-proto": "http", "x-forwarded-port": "1" };
+    const { headers } = await get("/", { ...forged, "x-forwarded-host": "evil.example", cookie: "a=b" });
     expect(headers).toMatchObject({
       "x-forwarded-host": `127.0.0.1:${router.env.port}`,
       "x-forwarded-proto": "https",
       "x-forwarded-port": "443",
       "x-forwarded-for": "127.0.0.1",
       "x-real-ip": "127.0.0.1",
+      "x-realtimemonitor-router": routerProof(router.secrets),
       cookie: "a=b",
     });
+  });
+
+  it.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["198.51.100.1, 203.0.113.9", "203.0.113.9"],
+    ["127.0.0.1, 203.0.113.9, 10.1.2.3", "203.0.113.9"],
+    ["203.0.113.9:4711", "203.0.113.9"],
+    ["[2001:db9::1]:4711", "2001:db9::1"],
+    ["2001:db9::1, 2001:db8::5", "2001:db9::1"],
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["10.0.0.5", "10.0.0.5"],
+    ["evil", "127.0.0.1"],
+    ["203.0.113.9, evil", "127.0.0.1"],
+    ["203.0.113.9, evil, 10.0.0.5", "10.0.0.5"],
+    ["", "127.0.0.1"],
+    [",,,", "127.0.0.1"],
+  ])("takes of X-Forwarded-For %j the last that none of its proxies has: %s", async (forwarded, visitor) => {
+    const { headers } = await get("/", { "x-forwarded-for": forwarded });
+    expect([headers["x-forwarded-for"], headers["x-real-ip"]]).toEqual([visitor, visitor]);
+  });
+
+  it("drops whatever else a client says of itself, or to Next's inside", async () => {
+    const words = [
+      ...["forwarded", "x-client-ip", "true-client-ip", "cf-connecting-ip", "x-forwarded-server", "x-original-url"],
+      ...["x-rewrite-url", "x-http-method-override", "x-method-override", "x-middleware-subrequest", "x-invoke-path"],
+      ...["x-middleware-rewrite", "x-matched-path", "x-prerender-revalidate", "x-next-revalidated-tags"],
+    ];
+    const { headers } = await get("/", Object.fromEntries(words.map((word) => [word, "203.0.113.9"])));
+    expect(Object.keys(headers).filter((name) => words.includes(name))).toEqual([]);
+    expect(JSON.stringify(headers)).not.toContain("203.0.113.9");
+  });
+
+  it.each([
+    "GET http://evil.example/ HTTP/1.1\r\nHost: x",
+    "GET //evil.example/ HTTP/1.1\r\nHost: x",
+    "GET /\\evil.example/ HTTP/1.1\r\nHost: x",
+    "GET / HTTP/1.1\r\nHost: x\r\nHost: evil.example",
+    "GET / HTTP/1.1\r\nHost: evil.example/?",
+    "GET / HTTP/1.1\r\nHost: user@evil.example",
+    "GET / HTTP/1.1\r\nHost:",
+    "GET / HTTP/1.1\r\nX: y",
+    "GET / HTTP/1.0",
+  ])("does not pass on %j", async (head) => {
+    reached = [];
+    expect(await sendText(`${head}\r\n\r\n`)).toMatch(/^HTTP\/1\.[01] 400 /);
+    expect(reached).toEqual([]);
   });
 
   it("passes Next's hot reload through in development", async () => {

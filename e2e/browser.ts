@@ -1,4 +1,11 @@
-import { type Browser, chromium, type LaunchOptions, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from "playwright-core";
 
 const flags = [
   "--no-sandbox",
@@ -15,13 +22,24 @@ export function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
 }
 
 /** A page that remembers what went wrong in it. */
-export async function openPage(browser: Browser): Promise<{ page: Page; faults: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; faults: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
+  noteBrokenPolicy(context, faults);
   return { page, faults };
+}
+
+/** What any page of it tried to load or run against its Content-Security-Policy, which Chromium tells on the console. */
+export function noteBrokenPolicy(context: BrowserContext, faults: string[]): void {
+  context.on("console", (message) => {
+    if (/Content Security Policy/i.test(message.text())) faults.push(`${message.page()?.url()}: ${message.text()}`);
+  });
 }
 
 export const account = { name: "Ada Admin", email: "ada@example.org", password: "correct horse battery" };

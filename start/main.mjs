@@ -15,6 +15,7 @@ import { setUp } from "./set-up.mjs";
 import { printStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
 import { systemdUnit } from "./systemd-unit.mjs";
+import { refuseBadTls } from "./tls.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -35,8 +36,8 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
   --version     print the version
   --help        print this
 
-Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, DATABASE_URL,
-LOG_LEVEL (info). README.md says what each is.
+Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, TRUSTED_PROXIES,
+TLS, TLS_CERT, TLS_KEY, DATABASE_URL, LOG_LEVEL (info), TUTORIAL_MODE (0). README.md says what each is.
 `;
 
 /** Expected failures are one line that says what to do; anything else is a fault of ours and keeps its stack. */
@@ -67,6 +68,7 @@ const takes = { backup: 1, restore: 1, admin: 2 };
 const commands = {
   async start(env, given) {
     await refuseBusyPorts(env); // before the long work
+    refuseBadTls(env);
     await setUp({ root, env, webBuild: true });
     await serve({ root, env, mode: "production", watched: thisMachine(env, given) });
   },

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /**
@@ -39,3 +39,11 @@ export function readSecrets(env) {
   }
   return secrets;
 }
+
+/**
+ * By which the web app knows that a request came through the router. Made of the pusher's secret, which the same two have.
+ *
+ * @param {Pick<Secrets, "pusherSecret">} secrets
+ */
+export const routerProof = ({ pusherSecret }) =>
+  createHmac("sha256", pusherSecret).update("this request came through the router").digest("hex");

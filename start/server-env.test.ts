@@ -12,6 +12,7 @@ describe("the server's environment", () => {
       publicUrl: "http://127.0.0.1:8080",
       localUrl: "http://127.0.0.1:8080",
       logLevel: "info",
+      isTutorialMode: false,
       stateDir: "/project/.realtimemonitor",
       databaseUrl: "file:/project/.realtimemonitor/realtimemonitor.db",
     });
@@ -30,6 +31,41 @@ describe("the server's environment", () => {
     );
   });
 
+  it("speaks TLS when told, or given a certificate, and is then reached by https", () => {
+    expect(read({}).tls).toBeUndefined();
+    expect(read({ TLS: "0", TLS_CERT: "a.pem", TLS_KEY: "b.pem" }).tls).toBeUndefined();
+    expect(read({ TLS: "1" })).toMatchObject({
+      publicUrl: "https://127.0.0.1:8080",
+      localUrl: "https://127.0.0.1:8080",
+      tls: { isOwn: true, certificate: "/project/.realtimemonitor/tls/server.pem" },
+    });
+    expect(read({ TLS_CERT: "a.pem", TLS_KEY: "/etc/b.pem" }).tls).toMatchObject({
+      isOwn: false,
+      certificate: "/project/a.pem",
+      key: "/etc/b.pem",
+    });
+  });
+
+  it.each([
+    [{ TLS: "yes" }, /^TLS: "yes" must be 1 or 0/],
+    [{ TLS_CERT: "a.pem" }, /^TLS_KEY: is missing/],
+    [{ TLS_KEY: "a.pem" }, /^TLS_CERT: is missing/],
+    [{ TLS: "1", HOST: "::" }, /^HOST: "::".*IPv6/],
+    [{ TLS: "1", PUBLIC_URL: "http://monitor.example" }, /^PUBLIC_URL: .*https/],
+  ])("refuses %j", (variables, words) => expect(() => read(variables)).toThrow(words));
+
+  it("trusts no proxy unless told", () => {
+    expect(read({}).trustedProxies).toEqual([]);
+    expect(read({ TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8  fd00::/8" }).trustedProxies).toEqual([
+      "127.0.0.1",
+      "10.0.0.0/8",
+      "fd00::/8",
+    ]);
+    for (const TRUSTED_PROXIES of ["all", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/8/8", "fe80::1%eth0", "1.2.3.4/"]) {
+      expect(() => read({ TRUSTED_PROXIES })).toThrow(/^TRUSTED_PROXIES: .*127\.0\.0\.1/);
+    }
+  });
+
   it("reaches itself by loopback when it listens everywhere", () => {
     expect(read({ HOST: "0.0.0.0" }).localUrl).toBe("http://127.0.0.1:8080");
     expect(read({ HOST: "::1" }).localUrl).toBe("http://[::1]:8080");
@@ -42,6 +78,7 @@ describe("the server's environment", () => {
     [{ PORT: "-1" }, /^PORT/],
     [{ WEB_PORT: "8080" }, /^WEB_PORT: must not be PORT/],
     [{ HOST: "a b" }, /^HOST: "a b"/],
+    [{ TUTORIAL_MODE: "yes" }, /^TUTORIAL_MODE: "yes".*1 or 0/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud".*error, warn, info, debug/],
     [{ PUBLIC_URL: "monitor.example" }, /^PUBLIC_URL/],
     [{ PUBLIC_URL: "ftp://monitor.example" }, /^PUBLIC_URL/],

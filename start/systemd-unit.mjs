@@ -13,9 +13,18 @@ export function systemdUnit({ root, env }) {
     ["PORT", String(env.port)],
     ["WEB_PORT", String(env.webPort)],
     ["PUBLIC_URL", env.publicUrl],
+    ...(env.trustedProxies.length > 0 ? [["TRUSTED_PROXIES", env.trustedProxies.join(",")]] : []),
+    ...(env.tls?.isOwn ? [["TLS", "1"]] : []),
+    ...(env.tls && !env.tls.isOwn
+      ? [
+          ["TLS_CERT", env.tls.certificate],
+          ["TLS_KEY", env.tls.key],
+        ]
+      : []),
     ["STATE_DIR", env.stateDir],
     ["DATABASE_URL", env.databaseUrl],
     ["LOG_LEVEL", env.logLevel],
+    ["TUTORIAL_MODE", env.isTutorialMode ? "1" : "0"],
     ["PATH", `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`],
   ];
   return `# ${env.publicUrl}: npm start -s -- systemd-unit > /etc/systemd/system/realtimemonitor.service

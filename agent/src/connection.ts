@@ -4,6 +4,7 @@ import { type Complaints, wordsOf } from "./complaints.ts";
 import type { Identity } from "./identity.ts";
 import { type Line, openLine } from "./line.ts";
 import type { Door } from "./membership.ts";
+import type { Pin } from "./pin.ts";
 
 export type Connection = {
   /** Sends an event; false when it was lost because there is no connection. Never throws. */
@@ -21,6 +22,8 @@ export type ConnectionOptions = {
   door(): Door | undefined;
   /** Its key may be another one at the next try. */
   identity: Pick<Identity, "publicKey" | "sign">;
+  /** Of the server, when it has its own certificate. */
+  pin?: Pin | undefined;
   /** What to hear of, by topic. The handler gets the first argument of an event, unchecked. */
   inbound(machineId: string): Record<string, (payload: unknown) => void>;
   onJoined(): void;
@@ -89,7 +92,7 @@ const hubAbsent = "no_such_procedure";
 
 /** One try: a socket, a session on it, and the subscriptions. Joined only when all stand, so that no push is missed. */
 function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): Attempt {
-  const line = openLine(door.url, { heard: link.heard, broken: link.lost });
+  const line = openLine(door.url, { heard: link.heard, broken: link.lost }, options.pin);
   const connection = new autobahn.Connection({
     realm: door.realm,
     transports: [{ type: given, url: door.url, transport: line.transport }],

@@ -2,9 +2,10 @@ import { defaultHistoryPolicy } from "@realtimemonitor/protocol/history.ts";
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import * as apiTokens from "./api-tokens.ts";
 import type { AuditAction } from "./audit.ts";
 import * as auditLog from "./audit-log.ts";
-import { NotAllowed, NotSignedIn, Refused } from "./errors.ts";
+import { NotAllowed, NotFound, NotSignedIn, Refused } from "./errors.ts";
 import * as exporting from "./export-machine.ts";
 import * as fleet from "./fleet.ts";
 import * as history from "./history.ts";
@@ -13,6 +14,7 @@ import * as invitations from "./invitations.ts";
 import * as joinTokens from "./join-tokens.ts";
 import * as liveTicket from "./live-ticket.ts";
 import * as machineKeys from "./machine-keys.ts";
+import * as machineList from "./machine-list.ts";
 import * as machines from "./machines.ts";
 import * as ownAccount from "./own-account.ts";
 import * as pending from "./pending-machines.ts";
@@ -138,6 +140,14 @@ const verbs: Record<string, { least: "viewer" | "admin"; deed?: AuditAction; cal
     deed: "password changed",
     call: () => ownAccount.changeOwnPassword(newPassword),
   },
+  listMachines: { least: "viewer", call: () => machineList.listMachines() },
+  createApiToken: {
+    least: "viewer",
+    deed: "api token made",
+    call: () => apiTokens.createApiToken({ label: "x", scope: "read", lifetimeMs: 3_600_000 }),
+  },
+  listApiTokens: { least: "viewer", call: () => apiTokens.listApiTokens() },
+  revokeApiToken: { least: "admin", deed: "api token revoked", call: () => apiTokens.revokeApiToken("some-token") },
   makeLiveTicket: { least: "viewer", call: () => liveTicket.makeLiveTicket() },
 };
 
@@ -156,6 +166,7 @@ async function state() {
     database.publicDashboard.findMany(),
     database.settingsChange.findMany(),
     database.auditEntry.findMany(),
+    database.apiToken.findMany(),
     database.user.findMany({ where: { id: { in: ["some-user", "disabled-user"] } } }),
     database.session.findMany({ where: { id: "some-session" } }),
     database.invitation.findMany(),
@@ -180,6 +191,8 @@ beforeEach(async () => {
   const asker = { name: "n", facts: {}, address: "a", askedAt: 1, seenAt: 1 };
   await (await db()).pendingMachine.create({ data: { ...asker, id: "waits", publicKey: "1" } });
   await (await db()).pendingMachine.create({ data: { ...asker, id: "rejected", publicKey: "2", rejectedAt: 1 } });
+  const apiToken = { id: "some-token", hash: "h", label: "l", scope: "read", userId: user.id, createdAt: 1 };
+  await (await db()).apiToken.create({ data: { ...apiToken, expiresAt: Date.now() + 60_000 } });
   const change = { id: "some-change", machineId: id, version: 1, changedAt: 1 };
   await (await db()).settingsChange.create({
     data: { ...change, before: { ...settings, frequency: 9 }, after: settings },
@@ -201,6 +214,8 @@ it("has a row for every verb of the data layer", () => {
     ...liveTicket,
     ...publicDashboard,
     ...auditLog,
+    ...apiTokens,
+    ...machineList,
     ...users,
     ...invitations,
     ...sessions,
@@ -212,7 +227,7 @@ it("has a row for every verb of the data layer", () => {
   expect(exported.sort()).toEqual([...Object.keys(verbs), ...Object.keys(publicVerbs), ...answersAll].sort());
 });
 
-describe.each(Object.entries(verbs))("%s", (_name, { least, deed, call }) => {
+describe.each(Object.entries(verbs))("%s", (name, { least, deed, call }) => {
   it("refuses who is not signed in, and changes nothing", async () => {
     const before = await state();
     await expect(call()).rejects.toThrow(NotSignedIn);
@@ -233,7 +248,9 @@ describe.each(Object.entries(verbs))("%s", (_name, { least, deed, call }) => {
   it(`${least === "admin" ? "refuses" : "serves"} a viewer`, async () => {
     await signInAs("viewer");
     const before = await state();
-    if (least === "admin") await expect(call()).rejects.toThrow(NotAllowed);
+    if (name === "revokeApiToken")
+      await expect(call()).rejects.toThrow(NotFound); // another's is none for him
+    else if (least === "admin") await expect(call()).rejects.toThrow(NotAllowed);
     else await expect(call()).resolves.toBeDefined();
     if (least === "admin" || !deed) expect(await state()).toBe(before);
   });

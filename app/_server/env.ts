@@ -20,4 +20,9 @@ export function serverSecrets(): Secrets {
   return secrets;
 }
 
+export const isDevelopment = () => process.env.NODE_ENV === "development";
+
+/** The one style sheet that sonner puts in by itself, as the policy names it; next.config.mjs makes it for the build. */
+export const sonnerStyle = () => process.env.SONNER_STYLE;
+
 export const isBuilding = () => process.env.NEXT_PHASE === "phase-production-build";

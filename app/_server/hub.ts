@@ -41,6 +41,15 @@ export async function tellHubOfEnd(sessionId: string): Promise<void> {
   }
 }
 
+/** Has the hub look at the database, whose API tokens stand. A hint again: it looks every half minute. */
+export async function tellHubOfReaders(): Promise<void> {
+  try {
+    await ask("POST", "/look-at-readers");
+  } catch (error) {
+    webLog().warn(`the hub was not told that a token ended: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** Has the hub look at the database, whether the dashboard is public. A hint again: it looks every half minute. */
 export async function tellHubOfPublicSwitch(): Promise<void> {
   try {

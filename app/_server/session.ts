@@ -1,12 +1,16 @@
 import "server-only";
 import type { Prisma } from "../../prisma/generated/client.ts";
+import { callerByToken } from "./api-caller.ts";
 import type { Actor } from "./audit.ts";
 import { database } from "./db.ts";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
 import { askerAddress, sessionIdOfCookie } from "./session-cookie.ts";
 import { noteSeen } from "./session-seen.ts";
 
-/** `actor`: the same person, as what he does is noted. */
+/**
+ * `actor`: the same person, or his API token, as what is done is noted. `sessionId` of a request by a token is the token's id,
+ * which no session has.
+ */
 export type SignedIn = { userId: string; sessionId: string; name: string; role: "admin" | "viewer"; actor: Actor };
 
 /** Sessions that are worth something: the row's word, and its user's. */
@@ -16,8 +20,10 @@ export const standing = (): Prisma.SessionWhereInput => ({
   user: { disabledAt: null },
 });
 
-/** Who asks, or undefined: the cookie only names a row, and the row is looked at each time. */
+/** Who asks, or undefined: token and cookie only name a row, and the row is looked at each time. */
 export async function currentUser(): Promise<SignedIn | undefined> {
+  const byToken = callerByToken();
+  if (byToken) return byToken;
   const id = await sessionIdOfCookie();
   if (!id) return undefined;
   const row = await (await database()).session.findFirst({

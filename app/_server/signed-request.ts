@@ -54,7 +54,8 @@ export async function readSignedRequest(request: Request): Promise<SignedRequest
   };
 }
 
-async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+/** At most what an agent may send. Throws 413. */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const tooLong = () => new HttpRefusal(413, null, `The body must have at most ${enrolmentBodyLimitBytes} bytes.`);
   if (Number(request.headers.get("content-length")) > enrolmentBodyLimitBytes) throw tooLong();
   const chunks: Uint8Array[] = [];

@@ -5,6 +5,7 @@ import { type Deed, noteDeed } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { endSessions, tellHubOfEnds } from "./end-sessions.ts";
 import { NotFound, Refused } from "./errors.ts";
+import { tellHubOfReaders } from "./hub.ts";
 import { epochMs } from "./machine-row.ts";
 import { endResetLinks } from "./reset-link.ts";
 import { mustStillBeAdmin, requireAdmin, standing } from "./session.ts";
@@ -95,7 +96,7 @@ async function changeUser(
     await noteDeed(tx, admin.actor, { ...done.deed, target: { kind: "user", id: user.id, name: user.name } });
     return done.ended;
   });
-  await tellHubOfEnds(ended);
+  await Promise.all([tellHubOfEnds(ended), tellHubOfReaders()]);
 }
 
 async function mustLeaveAnAdmin(tx: Prisma.TransactionClient): Promise<void> {

@@ -4,6 +4,7 @@ import { HttpRefusal } from "../_server/http-refusal.ts";
 import { webLog } from "../_server/log.ts";
 import { makeNonce } from "../_server/nonce.ts";
 import { peerAddress } from "../_server/peer.ts";
+import { answerTutorialClient, isTutorialClient } from "../_server/tutorial-client.ts";
 
 export const dynamic = "force-dynamic";
 const headers = { "cache-control": "no-store" };
@@ -14,6 +15,7 @@ export function GET(): Response {
 
 export async function POST(request: Request): Promise<Response> {
   try {
+    if (isTutorialClient(request)) return Response.json(await answerTutorialClient(request), { headers });
     const outcome = await enrol(request);
     return Response.json(outcome, { headers, status: "pending" in outcome ? 202 : 200 });
   } catch (error) {

@@ -1,7 +1,9 @@
 import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
 import type { Clone } from "@realtimemonitor/protocol/frame.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
@@ -18,7 +20,7 @@ import { createFleetAdmin } from "./fleet-admin.ts";
 import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
 import type { LocalServer } from "./local-server.ts";
-import { isShown, type Machine, type Machines, rowOf } from "./machine.ts";
+import { isShown, isTutorial, type Machine, type Machines, rowOf } from "./machine.ts";
 import { createMachineFeed } from "./machine-feed.ts";
 import { sessionLeft } from "./presence.ts";
 import { createPublicPages } from "./public-pages.ts";
@@ -28,6 +30,7 @@ import { createMemory } from "./remember.ts";
 import { createRoster } from "./roster.ts";
 import { createStore } from "./store.ts";
 import { createTrends } from "./trends.ts";
+import { createTutorial } from "./tutorial.ts";
 import { createUsedTickets } from "./used-tickets.ts";
 import { createWatch } from "./watch.ts";
 import type { Writer } from "./writer-link.ts";
@@ -37,10 +40,18 @@ const lookEveryMs = 250;
 const readEveryMs = 30_000;
 const sweepEveryMs = 2_000;
 
-type Hub = { router: Router; database: Database; writer: Writer; ticketSecret: string; log: Log };
+type Hub = {
+  router: Router;
+  /** In the realm of the tutorial; undefined while that mode is off. */
+  tutorialRouter?: Router | undefined;
+  database: Database;
+  writer: Writer;
+  ticketSecret: string;
+  log: Log;
+};
 
 /** The whole hub between its edges: the router, the database and the local door. */
-export function createHub({ router, database, writer, ticketSecret, log }: Hub) {
+export function createHub({ router, tutorialRouter, database, writer, ticketSecret, log }: Hub) {
   const machines: Machines = new Map();
   const hubRunId = newRunId();
   let isDatabaseRead = true;
@@ -92,9 +103,13 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   const history = createHistory({
     machines,
     store,
-    notify: (id, notice) => router.publish(topics.notice(id), [notice], { eligible_authid: [id] }),
+    notify(id, notice) {
+      if (!isTutorialId(id)) router.publish(topics.notice(id), [notice], { eligible_authid: [id] });
+    },
     onChange: ({ id }) => admin.changed(id),
-    onJoined: ({ id }, at) => events.note(id, "joined", null, at),
+    onJoined(machine, at) {
+      if (!isTutorial(machine)) events.note(machine.id, "joined", null, at);
+    },
     onLost({ id }, count) {
       log.warn(`${count} samples of ${id} can't be had any more`);
       events.note(id, "lost", `${count} samples`);
@@ -126,12 +141,14 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       admin.changed(id);
     },
     onSettings(id) {
-      events.note(id, "settings", `version ${machines.get(id)?.settings.version}`);
+      const machine = machines.get(id);
+      if (machine && isTutorial(machine)) tutorial?.tell(machine);
+      events.note(id, "settings", `version ${machine?.settings.version}`);
       fleet.changed(id, "row");
       admin.changed(id);
     },
     onRemoved(id) {
-      for (const part of [clones, rejects, memory, watch, history, events, trends]) part.forget(id);
+      for (const part of [clones, rejects, memory, watch, history, events, trends, tutorial]) part?.forget(id);
       fleet.changed(id, "row");
       admin.changed(id);
       void sendAway(id);
@@ -142,19 +159,21 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   });
 
+  function onSample(machine: Machine, sample: Sample): void {
+    const [at, receivedAt] = [history.takeSample(machine, sample), machine.seenAt ?? Date.now()];
+    machine.row = rowOf(machine, sample, receivedAt, at);
+    trends.add(machine, sample, receivedAt);
+    watch.look(machine);
+    fleet.changed(machine.id, "row");
+    feed.onSample(machine, sample, at);
+  }
+
   const ingest = createIngest({
     machines,
     rejects,
     hasItsKey: agentSessions.heard,
     clones,
-    onSample(machine, sample) {
-      const [at, receivedAt] = [history.takeSample(machine, sample), machine.seenAt ?? Date.now()];
-      machine.row = rowOf(machine, sample, receivedAt, at);
-      trends.add(machine, sample, receivedAt);
-      watch.look(machine);
-      fleet.changed(machine.id, "row");
-      feed.onSample(machine, sample, at);
-    },
+    onSample,
     isAsked: history.isAsked,
     onBacklog: history.takeBacklog,
     onState(machine, state) {
@@ -166,6 +185,23 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       watch.look(machine);
     },
   });
+
+  const tutorial =
+    tutorialRouter &&
+    createTutorial({
+      machines,
+      database,
+      router: tutorialRouter,
+      rejects,
+      log,
+      onSample,
+      onStarted: ({ id }) => events.note(id, "joined"),
+      onNamed({ id }) {
+        fleet.changed(id, "card");
+        admin.changed(id);
+      },
+      onLeft: watch.look,
+    });
 
   const authenticator = createAuthenticator({
     database,
@@ -211,11 +247,12 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   }
 
   /** A procedure that pages call: one whose session has ended gets no answer, nor a stranger's while nothing is public. */
-  const forPages = (procedure: string, answer: (args: unknown[]) => unknown): Procedure => ({
+  const forPages = (procedure: string, answer: (args: unknown[], isStranger: boolean) => unknown): Procedure => ({
     procedure,
     answer(args, caller) {
-      if (!publicPages.isCaller(caller, procedure)) ended.mustStand(caller);
-      return answer(args);
+      const isStranger = publicPages.isCaller(caller, procedure);
+      if (!isStranger) ended.mustStand(caller);
+      return answer(args, isStranger);
     },
   });
 
@@ -260,6 +297,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       forPages(procedures.machineRecent, feed.recent),
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },
+      ...(tutorial ? [{ procedure: procedures.authenticateTutorial, answer: tutorial.admit }] : []),
     ],
     onJoined() {
       watch.startListening();
@@ -332,11 +370,13 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
   function sweepRetained(): void {
     for (const topic of [topics.stats, topics.state, topics.backlog]) router.publish(topic, [], { retain: true });
+    tutorial?.sweepRetained();
   }
 
   let timers: NodeJS.Timeout[] = [];
   return {
     offer,
+    tutorialOffer: tutorial?.offer,
     local,
     readAll,
     databaseChecked: store.checked,

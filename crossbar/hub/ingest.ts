@@ -7,11 +7,11 @@ import type { z } from "zod";
 import type { createClones } from "./clones.ts";
 import type { EventDetails } from "./connection.ts";
 import type { ReadBacklog } from "./heal.ts";
-import { clock, heardIn, type Machine, type Machines } from "./machine.ts";
+import { clock, heardIn, isTutorial, type Machine, type Machines } from "./machine.ts";
 import type { RejectKind, Rejects } from "./rejects.ts";
 
 /** Twice what the highest frequency needs, and as much at once as a short stall piles up. */
-const allowed = { perSecond: 4, atOnce: 40 };
+export const allowed = { perSecond: 4, atOnce: 40 };
 
 type Ingest = {
   machines: Machines;
@@ -85,12 +85,7 @@ export function createIngest({ machines, rejects, clones, onSample, onBacklog, o
       clones.heard(machine, sample.runId, event.publisher);
       if (!isNext(machine, sample)) return;
       heardIn(machine, event.publisher);
-      if (machine.settings.disabled) return; // it was on its way, or has yet to obey
-      const shown = withoutHidden(sample, machine.settings);
-      machine.sampledClock = clock();
-      machine.seenAt = Date.now();
-      if (sample.settings_version === machine.settings.version) machine.paceSeconds = machine.settings.frequency;
-      onSample(machine, shown);
+      takeSample(machine, sample, onSample);
     },
     onBacklog(payload: unknown, event: EventDetails): void {
       const { machine, message: backlog } = parse(BacklogEnvelope, payload, event, awaited) ?? {};
@@ -111,6 +106,17 @@ export function createIngest({ machines, rejects, clones, onSample, onBacklog, o
   };
 }
 
+/** A sample that is the machine's own, and its next. */
+export function takeSample(machine: Machine, sample: Sample, onSample: Ingest["onSample"]): void {
+  if (machine.settings.disabled) return; // it was on its way, or has yet to obey
+  machine.sampledClock = clock();
+  machine.seenAt = Date.now();
+  if (isTutorial(machine) || sample.settings_version === machine.settings.version) {
+    machine.paceSeconds = machine.settings.frequency;
+  }
+  onSample(machine, withoutHidden(sample, machine.settings));
+}
+
 /** How far an answer goes, as far as it says so. */
 function lastSeqOf(samples: unknown[]): number | undefined {
   const seqs = samples.flatMap((sample) =>
@@ -126,7 +132,7 @@ function senderOf({ forward_for, publisher_authid }: EventDetails): string | und
   return last instanceof Object && "authid" in last && typeof last.authid === "string" ? last.authid : undefined;
 }
 
-function takeAllowance({ allowance }: Machine): boolean {
+export function takeAllowance({ allowance }: Machine): boolean {
   const now = clock();
   const regained = ((now - allowance.clock) / 1000) * allowed.perSecond;
   allowance.left = Math.min(allowed.atOnce, allowance.left + regained);

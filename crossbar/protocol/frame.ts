@@ -58,7 +58,8 @@ export type FleetFrame = z.infer<typeof FleetFrame>;
 
 /** How far a machine has come in obeying its newest settings. */
 export const SettingsStatus = z.object({
-  status: z.enum(["applied", "pending", "rejected", "drifted"]),
+  /** untold: the tutorial's client does not say what it applied. */
+  status: z.enum(["applied", "pending", "rejected", "drifted", "untold"]),
   wanted_version: z.int().nonnegative(),
   reported_version: z.int().nonnegative().nullable(),
   reason: z.string().nullable(),

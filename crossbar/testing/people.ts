@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
-import { pageAuthid, publicAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { pageAuthid, publicAuthid, tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import { newMachineId, newRunId, randomText } from "@realtimemonitor/protocol/random.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { sealTicket, type TicketClaims, ticketLifetimeMs } from "@realtimemonitor/protocol/ticket.ts";
@@ -40,6 +40,17 @@ export async function joinAsAgent(env: ServerEnv, machine: TestMachine): Promise
   });
   return client;
 }
+
+/** Joins as the tutorial's client and page do: without a name, and from a page that is a file. */
+export async function joinAsTutorial(env: ServerEnv): Promise<WampClient> {
+  const client = await WampClient.open({ url: wsUrl(env), origin: "null" });
+  await client.join();
+  return client;
+}
+
+/** A machine of the tutorial, as its first `POST /clients/` makes it. */
+export const addTutorialMachine = (database: Database, ip: string) =>
+  addMachine(database, { id: tutorialId(ip), kind: "tutorial", publicKey: tutorialId(ip), name: ip, ip });
 
 export type TestSession = { id: string; role: "viewer" | "admin" };
 /** A stranger's page: in no database, with an id that was made up for its ticket. */

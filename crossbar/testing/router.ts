@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { applyMigrations } from "../../prisma/apply-migrations.ts";
 import { ensureSecrets, type Secrets } from "../../start/secrets.mjs";
 import { readServerEnv, type ServerEnv } from "../../start/server-env.mjs";
+import { prepareTls } from "../../start/tls.mjs";
 import { writeRouterConfig } from "../render-config.mjs";
 import { askHub } from "./ask-hub.ts";
 import { freePort } from "./ports.ts";
@@ -47,6 +48,7 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
   );
   const secrets = ensureSecrets(env);
   applyMigrations(env.databaseUrl);
+  await prepareTls({ root, env });
   writeRouterConfig({
     env,
     secrets,

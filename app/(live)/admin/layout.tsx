@@ -7,6 +7,7 @@ import { NavLink } from "../../_shell/nav-link.tsx";
 import { PendingProvider } from "./_joining/pending.tsx";
 import { WaitingCount } from "./_joining/waiting-count.tsx";
 import { StoreBanner } from "./store-banner.tsx";
+import { TutorialBanner } from "./tutorial-banner.tsx";
 
 /** Leads strangers and viewers away before anything is sent: below a loading page it would come too late for a status. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
@@ -15,7 +16,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <PendingProvider first={pending}>
       <div className="mx-auto max-w-6xl px-4 py-6 sm:px-6">
-        <nav aria-label="Admin" className="mb-6 flex gap-6 border-b border-line">
+        <nav aria-label="Admin" className="mb-6 flex gap-6 overflow-x-auto overflow-y-hidden border-b border-line">
           <NavLink href="/admin" below="/admin/machines" look="tab">
             Machines
             <WaitingCount />
@@ -25,6 +26,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           </NavLink>
           <NavLink href="/admin/users" below="/admin/users/" look="tab">
             Users
+          </NavLink>
+          <NavLink href="/admin/access" look="tab">
+            Access
           </NavLink>
           <NavLink href="/admin/audit" look="tab">
             Audit
@@ -37,6 +41,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
           </NavLink>
         </nav>
         <AdminSeed admin={admin}>
+          <TutorialBanner />
           <StoreBanner />
           {children}
         </AdminSeed>

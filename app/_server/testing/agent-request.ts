@@ -5,6 +5,7 @@ import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { POST } from "../../clients/route.ts";
 import { database } from "../db.ts";
 import { makeNonce } from "../nonce.ts";
+import { throughRouter } from "./through-router.ts";
 
 const hostFacts = { hostname: "h", os: "o", kernel: "k", arch: "x64", cpuModel: "c", agentVersion: "1" };
 /** What a host says of itself. */
@@ -39,7 +40,7 @@ type More = { from?: string; next?: Key };
 export async function enrolAs(key: Key, asked: object, { from, next }: More = {}): Promise<Response> {
   const body = JSON.stringify(next ? { ...asked, newPublicKey: next.hex } : asked);
   const headers = await signed(body, key, makeNonce(), next);
-  return post(body, { ...headers, ...(from && { "x-forwarded-for": from }) });
+  return post(body, { ...headers, ...(from && throughRouter(from)) });
 }
 
 /** A join token as a row; its id is the token itself. */

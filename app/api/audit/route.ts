@@ -1,14 +1,14 @@
+import { answerApi } from "../../_server/api-caller.ts";
 import { exportAudit } from "../../_server/audit-log.ts";
 import { readAuditQuestion } from "../../_server/audit-question.ts";
 import { Refused } from "../../_server/errors.ts";
-import { orRefusal } from "../../_server/http-refusal.ts";
 import { requireAdmin } from "../../_server/session.ts";
 
 const types = { csv: "text/csv; charset=utf-8; header=present", json: "application/json" };
 
 /** `?format=csv|json`, and what to look for (`AuditQuestion`): the log, the newest first, for administrators. */
 export function GET(request: Request): Promise<Response> {
-  return orRefusal(answer(request));
+  return answerApi(request, () => answer(request));
 }
 
 async function answer(request: Request): Promise<Response> {

@@ -7,7 +7,9 @@ import { readSettings } from "../../../../_server/settings.ts";
 import { buttonLook } from "../../../../_ui/button.tsx";
 import { Panel } from "../../../../_ui/panel.tsx";
 import { EventList } from "../../../_machine/event-list.tsx";
+import { idOfPath } from "../../../_machine/id-of-path.ts";
 import { MachineFacts } from "../../../_machine/machine-facts.tsx";
+import { TutorialNote } from "../../../_machine/tutorial-note.tsx";
 import { ChangeList } from "../../../_settings/change-list.tsx";
 import { SettingsProvider } from "../../../_settings/settings-context.tsx";
 import { SettingsFields } from "../../../_settings/settings-fields.tsx";
@@ -23,7 +25,7 @@ export const metadata: Metadata = { title: "Machine settings" };
 
 export default async function MachinePage({ params }: { params: Promise<{ id: string }> }) {
   await adminPage();
-  const { id } = await params;
+  const id = idOfPath(await params);
   const machine = await orNotFound(readMachine(id));
   const { fingerprint: _, ...facts } = machine; // it has a panel of its own
   const [settings, events] = await Promise.all([readSettings(id), readEvents(id)]);
@@ -53,6 +55,7 @@ export default async function MachinePage({ params }: { params: Promise<{ id: st
         </div>
         <div className="flex flex-col gap-4">
           <Panel title="Machine">
+            <TutorialNote id={id} />
             <MachineFacts machine={facts} />
           </Panel>
           <Panel title="Name">

@@ -1,0 +1,31 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { createApiToken, NewApiToken, revokeApiToken } from "../../_server/api-tokens.ts";
+import { tellRefusal } from "../../_server/tell-refusal.ts";
+import { done, type FormState, invalid } from "../../_ui/form-state.ts";
+import { ApiTokenForm } from "./api-token-schema.ts";
+
+export type ApiTokenState = { form: FormState; token?: string };
+
+export async function makeApiToken(_last: ApiTokenState, form: FormData): Promise<ApiTokenState> {
+  const asked = ApiTokenForm.pipe(NewApiToken).safeParse(Object.fromEntries(form));
+  if (!asked.success) return { form: invalid(asked.error) };
+  try {
+    const { token } = await createApiToken(asked.data);
+    revalidatePath("/", "layout");
+    return { form: done("Made. It is shown only now."), token };
+  } catch (error) {
+    return { form: tellRefusal(error) };
+  }
+}
+
+export async function revoke(id: string, _last: FormState): Promise<FormState> {
+  try {
+    await revokeApiToken(id);
+  } catch (error) {
+    return tellRefusal(error);
+  }
+  revalidatePath("/", "layout");
+  return done("Revoked.");
+}
