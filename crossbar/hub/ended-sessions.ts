@@ -27,6 +27,7 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
   const ended = new Map<string, Ended>();
   /** Pages with the router, by their session there. */
   const pages = new Map<number, { sessionId: string; role: string }>();
+  let firstLook: Promise<void> | undefined;
 
   async function end(sessionId: string, endedAt = Date.now()): Promise<void> {
     const authid = pageAuthid(sessionId);
@@ -54,13 +55,15 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
   async function findPages(): Promise<void> {
     const there = new Set(Sessions.parse(await router.call("wamp.session.list", [rolesOfPages])));
     for (const session of pages.keys()) if (!there.has(session)) pages.delete(session);
-    for (const session of there) {
-      if (pages.has(session)) continue;
-      // who left meanwhile is not known to the router
-      const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
-      const sessionId = who.success ? sessionOfPage(who.data.authid) : undefined;
-      if (who.success && sessionId !== undefined) pages.set(session, { sessionId, role: who.data.authrole });
-    }
+    const unknown = [...there].filter((session) => !pages.has(session));
+    await Promise.all(
+      unknown.map(async (session) => {
+        // who left meanwhile is not known to the router
+        const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
+        const sessionId = who.success ? sessionOfPage(who.data.authid) : undefined;
+        if (who.success && sessionId !== undefined) pages.set(session, { sessionId, role: who.data.authrole });
+      }),
+    );
   }
 
   /** Those whose row is gone, has ended, or does not give the page's role. */
@@ -76,20 +79,34 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
     return new Set([...pages.values()].filter((page) => !stands(page)).map((page) => page.sessionId));
   }
 
+  async function look(): Promise<void> {
+    try {
+      await findPages();
+      const found = [...(await fallen())].filter((sessionId) => !ended.has(pageAuthid(sessionId)));
+      await Promise.all(found.map((sessionId) => end(sessionId)));
+    } catch (error) {
+      log.debug(`ended sessions cannot be looked for: ${String(error)}`);
+    }
+    for (const [authid, session] of ended) if (!session.there?.size) await sendAway(authid, session);
+  }
+
   return {
     /** At once, when the web app says so. */
     end,
 
     /** Finds what ended with nobody telling, and lets go of who has left. */
-    async look(): Promise<void> {
-      try {
-        await findPages();
-        for (const sessionId of await fallen()) if (!ended.has(pageAuthid(sessionId))) await end(sessionId);
-      } catch (error) {
-        log.debug(`ended sessions cannot be looked for: ${String(error)}`);
-      }
-      for (const [authid, session] of ended) if (!session.there?.size) await sendAway(authid, session);
+    look,
+
+    /** The router is joined, with whoever is there: until they were looked at once, nobody hears anything or is answered. */
+    joined(): void {
+      const first = look().finally(() => {
+        if (firstLook === first) firstLook = undefined;
+      });
+      firstLook = first;
     },
+
+    /** While it is not yet known who has to be kept out: resolves when it is, or can't be. */
+    untilKnown: (): Promise<void> | undefined => firstLook,
 
     /** A session left the router. */
     left(routerSession: number): void {
