@@ -124,6 +124,7 @@ describe("whoever", () => {
 });
 
 it("the next hub keeps them out as well, also who was removed and of whom no row tells", async () => {
+  const before = [...pages.values()].map(({ frames }) => frames);
   const old = hubPidOf(router.pid());
   process.kill(old, "SIGKILL");
   await until("the next hub", () => ![undefined, old].includes(findHubPid(router.pid())));
@@ -135,7 +136,6 @@ it("the next hub keeps them out as well, also who was removed and of whom no row
     const heard = await Promise.all([...pages.values()].map(hears));
     return heard.every((one) => !one) && (await hears(witness));
   });
-  const before = [...pages.values()].map(({ frames }) => frames);
   const seen = witness.frames;
   await until("frames for others", () => witness.frames >= seen + 4);
   expect([...pages.values()].map(({ frames }) => frames)).toEqual(before);

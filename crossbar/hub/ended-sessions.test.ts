@@ -140,6 +140,55 @@ describe("the pages of a session that has ended", () => {
   });
 });
 
+describe("when the router was joined, until it is known who is there", () => {
+  const framesOf = () => hub.published.filter(({ topic }) => topic === topics.fleet || topic === topics.fleetAdmin);
+  let say: (there: number[]) => void;
+  beforeEach(async () => {
+    await pass(3_000);
+    await hub.database.user.deleteMany();
+    hub.setAnswerOfRouter((procedure, [of]) => {
+      if (procedure === "wamp.session.get") return { authid, authrole: "admin" };
+      if (procedure !== "wamp.session.list" || !Array.isArray(of) || !of.includes("admin")) return [1];
+      return new Promise((resolve) => {
+        say = resolve;
+      });
+    });
+    hub.published.length = 0;
+    hub.offer.onJoined();
+  });
+
+  it("no page hears anything, and then those that stand do", async () => {
+    await pass(5_000);
+    expect(framesOf()).toEqual([]);
+    say([1]);
+    expect(await keptOut()).toEqual([[authid], [authid]]);
+  });
+
+  it("no page is answered, and then those that stand are", async () => {
+    const [ended, other] = [authid, "v-another"].map((who) =>
+      Promise.resolve(hub.call(procedures.fleetSnapshot, [], who)).catch((error) => String(error)),
+    );
+    say([1]);
+    expect(await ended).toContain("sign in again");
+    expect(await other).toHaveProperty("number");
+  });
+
+  it("all goes on when the database cannot tell", async () => {
+    vi.spyOn(hub.database.session, "findMany").mockRejectedValue(new Error("disk I/O error"));
+    say([1]);
+    await pass(3_000);
+    expect(framesOf().length).toBeGreaterThan(0);
+  });
+
+  it("it is not waited for longer when the router is lost and joined again", async () => {
+    hub.offer.onLost();
+    hub.setAnswerOfRouter(() => []);
+    hub.offer.onJoined();
+    await pass(3_000);
+    expect(framesOf().length).toBeGreaterThan(0);
+  });
+});
+
 it("pages are asked for once each, and those of a session that stands are left alone", async () => {
   isThere();
   await pass(95_000);

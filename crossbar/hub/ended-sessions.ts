@@ -32,6 +32,7 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
   const guests = new Map<number, Guest>();
   /** Programs that were let in a moment ago: the router may not know them yet. Until when, by authid. */
   const arriving = new Map<string, number>();
+  let firstLook: Promise<void> | undefined;
 
   async function end(authid: string): Promise<void> {
     const session: Ended = { endedAt: Date.now(), there: undefined };
@@ -58,12 +59,14 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
   async function findGuests(): Promise<void> {
     const there = new Set(Sessions.parse(await router.call("wamp.session.list", [rolesOfGuests])));
     for (const session of guests.keys()) if (!there.has(session)) guests.delete(session);
-    for (const session of there) {
-      if (guests.has(session)) continue;
-      // who left meanwhile is not known to the router
-      const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
-      if (who.success) guests.set(session, { authid: who.data.authid, role: who.data.authrole });
-    }
+    const unknown = [...there].filter((session) => !guests.has(session));
+    await Promise.all(
+      unknown.map(async (session) => {
+        // who left meanwhile is not known to the router
+        const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
+        if (who.success) guests.set(session, { authid: who.data.authid, role: who.data.authrole });
+      }),
+    );
   }
 
   /** The authids of those whose row is gone, has ended, or does not give the role. */
@@ -92,6 +95,17 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
     return new Set(all.filter((guest) => !stands(guest)).map(({ authid }) => authid));
   }
 
+  async function look(): Promise<void> {
+    try {
+      await findGuests();
+      const found = [...(await fallen())].filter((authid) => !ended.has(authid));
+      await Promise.all(found.map((authid) => end(authid)));
+    } catch (error) {
+      log.debug(`ended sessions cannot be looked for: ${String(error)}`);
+    }
+    for (const [authid, session] of ended) if (!session.there?.size) await sendAway(authid, session);
+  }
+
   return {
     /** A web session, at once, when the web app says so. */
     end: (sessionId: string): Promise<void> => end(pageAuthid(sessionId)),
@@ -103,15 +117,18 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
     },
 
     /** Finds what ended with nobody telling, and lets go of who has left. */
-    async look(): Promise<void> {
-      try {
-        await findGuests();
-        for (const authid of await fallen()) if (!ended.has(authid)) await end(authid);
-      } catch (error) {
-        log.debug(`ended sessions cannot be looked for: ${String(error)}`);
-      }
-      for (const [authid, session] of ended) if (!session.there?.size) await sendAway(authid, session);
+    look,
+
+    /** The router is joined, with whoever is there: until they were looked at once, nobody hears anything or is answered. */
+    joined(): void {
+      const first = look().finally(() => {
+        if (firstLook === first) firstLook = undefined;
+      });
+      firstLook = first;
     },
+
+    /** While it is not yet known who has to be kept out: resolves when it is, or can't be. */
+    untilKnown: (): Promise<void> | undefined => firstLook,
 
     /** A session left the router. */
     left(routerSession: number): void {

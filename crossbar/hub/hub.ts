@@ -81,11 +81,15 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
   const ended = createEndedSessions({ database, router, log });
   const publicPages = createPublicPages({ database, router, log });
   const askers = createAskers();
+  /** For those alone whose session stands. A frame that is left out is missed by its number, and a snapshot asked for. */
+  const toPages: Router["publish"] = (topic, args, options) => {
+    if (!ended.untilKnown()) router.publish(topic, args, { ...options, ...ended.keepOut() });
+  };
   const fleet = createFleet({
     machines,
     hubRunId,
     publish(frame) {
-      router.publish(topics.fleet, [frame], ended.keepOut());
+      toPages(topics.fleet, [frame]);
       if (!publicPages.areThere()) return;
       router.publish(topics.fleetPublic, [withoutAddresses(frame)], { eligible_authrole: ["public"] });
     },
@@ -97,8 +101,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     store: store.state,
     clonesOf: clones.of,
     // a viewer may subscribe to the prefix "fleet", which has this topic in it
-    publish: (frame) =>
-      router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),
+    publish: (frame) => toPages(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"] }),
   });
   const trends = createTrends(machines);
   const memory = createMemory({ database, machines, log });
@@ -119,7 +122,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
       admin.changed(id);
     },
   });
-  const feed = createMachineFeed({ machines, router, recentOf: history.recentOf, keepOut: ended.keepOut });
+  const feed = createMachineFeed({ machines, router, recentOf: history.recentOf, publish: toPages });
 
   const watch = createWatch({
     machines,
@@ -255,11 +258,15 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     procedure,
     answer(args, caller) {
       const isStranger = publicPages.isCaller(caller, procedure);
-      if (!isStranger) {
-        ended.mustStand(caller);
-        askers.mayAsk(caller, procedure);
-      }
-      return answer(args, isStranger);
+      const known = isStranger ? undefined : ended.untilKnown();
+      const answerNow = () => {
+        if (!isStranger) {
+          ended.mustStand(caller);
+          askers.mayAsk(caller, procedure);
+        }
+        return answer(args, isStranger);
+      };
+      return known ? known.then(answerNow) : answerNow();
     },
   });
 
@@ -316,7 +323,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     onJoined() {
       watch.startListening();
       void readAll();
-      void ended.look();
+      ended.joined();
       void publicPages.look();
     },
     onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),

@@ -2,7 +2,7 @@ import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
-import type { PublishOptions, Router } from "./connection.ts";
+import type { Router } from "./connection.ts";
 import { isShown, type Machine, type Machines } from "./machine.ts";
 import { Refused } from "./refused.ts";
 
@@ -13,15 +13,15 @@ type Feed = {
   machines: Machines;
   router: Router;
   recentOf(machineId: string): RecentSamples | undefined;
-  /** Who is to be left out. */
-  keepOut(): PublishOptions;
+  /** To pages whose session stands. */
+  publish: Router["publish"];
 };
 
 /**
  * The page of one machine: it subscribes to the machine's topic and asks for the last ten minutes; from then on each sample
  * is published there, until the router says that the last subscriber has left.
  */
-export function createMachineFeed({ machines, router, recentOf, keepOut }: Feed) {
+export function createMachineFeed({ machines, router, recentOf, publish }: Feed) {
   /** Machine ids by the router's number of the subscription. */
   const watched = new Map<number, string>();
 
@@ -40,7 +40,7 @@ export function createMachineFeed({ machines, router, recentOf, keepOut }: Feed)
     onSample(machine: Machine, sample: Sample, at: number): void {
       if (watched.size === 0 || ![...watched.values()].includes(machine.id)) return;
       const whole: MachineSample = { ...sample, id: machine.id, at };
-      router.publish(topics.machine(machine.id), [whole], keepOut());
+      publish(topics.machine(machine.id), [whole]);
     },
 
     /** The last subscriber left. */
