@@ -15,6 +15,7 @@ import { setUp } from "./set-up.mjs";
 import { printStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
 import { systemdUnit } from "./systemd-unit.mjs";
+import { refuseBadTls } from "./tls.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -70,6 +71,7 @@ const takes = { backup: 1, restore: 1, admin: 2 };
 const commands = {
   async start(env, given) {
     await refuseBusyPorts(env); // before the long work
+    refuseBadTls(env);
     await setUp({ root, env, webBuild: true });
     await serve({ root, env, mode: "production", watched: thisMachine(env, given) });
   },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { get } from "node:http";
 import { join } from "node:path";
+import { askSelf } from "./ask-self.mjs";
 import { createGuard } from "./guard.mjs";
 import { openLogFile } from "./log-file.mjs";
 import { nodeFlags } from "./node-flags.mjs";
@@ -127,7 +127,7 @@ async function untilHealthy(env, signal) {
   let last = "no answer";
   while (!signal.aborted) {
     try {
-      const { status, text } = await ask(`${env.localUrl}/healthz`, 3_000);
+      const { status, text } = await askSelf(`${env.localUrl}/healthz`, { timeoutMs: 3_000 });
       if (status === 200) return;
       last = text.slice(0, 200);
     } catch (error) {
@@ -140,28 +140,6 @@ async function untilHealthy(env, signal) {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-}
-
-/**
- * What `fetch` would do, which keeps 8 MB for as long as this process lives.
- *
- * @param {string} url
- * @param {number} timeoutMs
- * @returns {Promise<{ status: number, text: string }>}
- */
-function ask(url, timeoutMs) {
-  return new Promise((resolve, reject) => {
-    const request = get(url, { agent: false, signal: AbortSignal.timeout(timeoutMs) }, async (answer) => {
-      try {
-        let text = "";
-        for await (const chunk of answer.setEncoding("utf8")) text += chunk;
-        resolve({ status: answer.statusCode ?? 0, text });
-      } catch (error) {
-        reject(error);
-      }
-    });
-    request.on("error", reject);
-  });
 }
 
 /**

@@ -7,6 +7,7 @@ import { NotAllowed, NotFound, NotSignedIn } from "./errors.ts";
 import { renameMachine } from "./machines.ts";
 import { currentUser, requireAdmin, requireUser } from "./session.ts";
 import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
+import { throughRouter } from "./testing/through-router.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
 
@@ -18,7 +19,7 @@ const make = async (scope: NewApiToken["scope"] = "read") =>
 let lastAddress = 0;
 /** Each from another address, unless it is told, so that no test uses up what another may. */
 function ask(headers: Record<string, string>, method = "GET"): Request {
-  const from = { "x-forwarded-for": `2001:db8::${(lastAddress++).toString(16)}` };
+  const from = throughRouter(`2001:db8::${(lastAddress++).toString(16)}`);
   return new Request("http://monitor.example.org/api/machines", { method, headers: { ...from, ...headers } });
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -137,7 +138,7 @@ describe("an API token", () => {
   });
 
   it("is not guessed at for long from one address, from which good ones still work", async () => {
-    const from = { "x-forwarded-for": "203.0.113.9" };
+    const from = throughRouter("203.0.113.9");
     const statuses = [];
     for (let n = 0; n < 30; n++)
       statuses.push(await statusOf({ ...from, ...bearer(`t-${String(n).padStart(40, "0")}`) }));

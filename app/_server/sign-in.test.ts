@@ -42,6 +42,20 @@ describe("signing in", () => {
     expect(await (await db()).session.count()).toBe(0);
   });
 
+  it.each([
+    ["disabled", { disabledAt: 1 }],
+    ["given another password", { passwordHash: "another" }],
+  ])("gives no session to a user who is %s while the password is looked at", async (_what, change) => {
+    vi.mocked(matchesPassword).mockImplementationOnce(async () => {
+      await (await db()).user.updateMany({ data: change });
+      return true;
+    });
+    const right = { email: "ada@example.org", password: "correct horse" };
+    await expect(signInWithPassword(right, from)).rejects.toThrow("E-mail or password is wrong.");
+    await (await db()).user.updateMany({ data: { disabledAt: null } });
+    expect(await (await db()).session.count()).toBe(0);
+  });
+
   it("notes who signed in and from where, and refused tries without what was typed", async () => {
     await signInWithPassword({ email: "ada@example.org", password: "correct horse" }, from);
     for (const email of ["ada@example.org", "my secret password"]) {

@@ -41,9 +41,11 @@ export async function signInWithPassword(input: unknown, from: From & { address:
     noteRefusedSignIn(from.address, user && isRight ? "disabled" : "wrong", user ?? undefined);
     throw new Refused(null, "E-mail or password is wrong.");
   }
+  const sessionId = await startSession(user, from);
+  if (!sessionId) throw new Refused(null, "E-mail or password is wrong.");
   byAccount.succeeded(email);
   byAsker.takeBack(asker);
-  return startSession(user, from);
+  return sessionId;
 }
 
 /** Its password is a new one: what was guessed before does not make its owner wait. */

@@ -20,7 +20,7 @@ const joinPage = async (authid: unknown, ticket: unknown) =>
 describe("an agent", () => {
   it("is let in as its machine, with the key that the machine joined with", async () => {
     const { id, publicKey } = await addMachine(hub.database);
-    const principal = { realm, role: "agent", authid: id, pubkey: publicKey };
+    const principal = { realm, role: "agent", authid: id, pubkey: publicKey, extra: { pubkey: publicKey } };
     expect(await joinAgent(id, publicKey)).toEqual(principal);
     expect(await joinAgent(id)).toEqual(principal);
   });

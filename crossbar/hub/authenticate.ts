@@ -28,7 +28,8 @@ const PageCall = z.tuple([
   z.looseObject({ ticket: z.string(), session: z.int().optional() }),
 ]);
 
-type Principal = { realm: string; role: string; authid: string; pubkey?: string };
+/** `extra` is kept with the session: by which key it joined can be asked for later. */
+type Principal = { realm: string; role: string; authid: string; pubkey?: string; extra?: { pubkey: string } };
 
 const refuse = (message: string) => new Refused("realtimemonitor.error.refused", message);
 
@@ -78,7 +79,8 @@ export function createAuthenticator(options: Authenticate) {
         throw refuse(`machine ${machineId} joined with another key`);
       }
       onMachine(machine);
-      return { realm, role: "agent", authid: machineId, pubkey: machine.publicKey };
+      const { publicKey } = machine;
+      return { realm, role: "agent", authid: machineId, pubkey: publicKey, extra: { pubkey: publicKey } };
     },
 
     /**

@@ -30,9 +30,12 @@ export async function addMachine(
 
 export const wsUrl = (env: ServerEnv) => `${env.localUrl.replace("http", "ws")}/ws`;
 
+/** An address of this host that it connects from. */
+type From = { localAddress: string };
+
 /** Joins the router as a machine's agent, by cryptosign. */
-export async function joinAsAgent(env: ServerEnv, machine: TestMachine): Promise<WampClient> {
-  const client = await WampClient.open({ url: wsUrl(env) });
+export async function joinAsAgent(env: ServerEnv, machine: TestMachine, from?: From): Promise<WampClient> {
+  const client = await WampClient.open({ url: wsUrl(env), ...from });
   await client.join({
     authmethods: ["cryptosign"],
     authid: machine.id,
@@ -132,8 +135,9 @@ export async function joinWithTicket(
   session: TestSession | TestStranger,
   ticket: string,
   authid = authidOf(session),
+  from?: From,
 ): Promise<WampClient> {
-  const client = await WampClient.open({ url: wsUrl(env), origin: env.publicUrl });
+  const client = await WampClient.open({ url: wsUrl(env), origin: env.publicUrl, ...from });
   await client.join({ authmethods: ["ticket"], authid, sign: () => ticket });
   return client;
 }

@@ -4,13 +4,13 @@ import { readerAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import { revalidatePath } from "next/cache";
 import { createApiToken, NewApiToken, revokeApiToken } from "../../_server/api-tokens.ts";
 import { tellRefusal } from "../../_server/tell-refusal.ts";
-import { done, type FormState, invalid } from "../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../_ui/form-state.ts";
 import { ApiTokenForm } from "./api-token-schema.ts";
 
 export type ApiTokenState = { form: FormState; made?: { token: string; authid: string } };
 
 export async function makeApiToken(_last: ApiTokenState, form: FormData): Promise<ApiTokenState> {
-  const asked = ApiTokenForm.pipe(NewApiToken).safeParse(Object.fromEntries(form));
+  const asked = ApiTokenForm.pipe(NewApiToken).safeParse(fieldsOf(form));
   if (!asked.success) return { form: invalid(asked.error) };
   try {
     const { id, token } = await createApiToken(asked.data);

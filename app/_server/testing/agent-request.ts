@@ -2,12 +2,10 @@ import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { signatureHeaders, signingText } from "@realtimemonitor/protocol/enrolment.ts";
 import { newJoinToken, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
-import { routerProof } from "../../../start/secrets.mjs";
 import { POST } from "../../clients/route.ts";
 import { database } from "../db.ts";
-import { serverSecrets } from "../env.ts";
 import { makeNonce } from "../nonce.ts";
-import { routerHeader } from "../peer.ts";
+import { throughRouter } from "./through-router.ts";
 
 const hostFacts = { hostname: "h", os: "o", kernel: "k", arch: "x64", cpuModel: "c", agentVersion: "1" };
 /** What a host says of itself. */
@@ -42,8 +40,7 @@ type More = { from?: string; next?: Key };
 export async function enrolAs(key: Key, asked: object, { from, next }: More = {}): Promise<Response> {
   const body = JSON.stringify(next ? { ...asked, newPublicKey: next.hex } : asked);
   const headers = await signed(body, key, makeNonce(), next);
-  const seen = from && { [routerHeader]: routerProof(serverSecrets()), "x-forwarded-for": from };
-  return post(body, { ...headers, ...seen });
+  return post(body, { ...headers, ...(from && throughRouter(from)) });
 }
 
 /** A join token as a row; its id is the token itself. */
