@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { inPlay, runLog } from "../crossbar/testing/run-log.ts";
+import { inPlay, noteNodeKeys, runLog } from "../crossbar/testing/run-log.ts";
 
 export const root = join(import.meta.dirname, "..");
 
@@ -146,6 +146,7 @@ function noteSecrets(stateDir: string): void {
     ...(identity.privateKey ?? "").split("\n").filter((line) => !line.startsWith("-----")),
   );
   inPlay("public", identity.publicKey);
+  for (const name of ["router", "router-development"]) noteNodeKeys(join(stateDir, name));
 }
 
 /** Waits for something that no event tells. */

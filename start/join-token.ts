@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { AuditAction } from "../app/_server/audit.ts";
 import { newJoinToken, sha256Hex } from "../crossbar/protocol/random.ts";
 import { defaultSettings, SettingsValues } from "../crossbar/protocol/settings.ts";
 import type { Database } from "../prisma/open-database.ts";
@@ -19,15 +20,25 @@ export async function makeJoinToken(
 ): Promise<string> {
   const token = newJoinToken();
   const createdAt = Date.now();
-  await database.joinToken.create({
-    data: {
-      id: randomUUID(),
-      hash: await sha256Hex(token),
-      ...given,
-      settings: SettingsValues.parse({ ...defaultSettings, ...settings }),
-      createdAt,
-      expiresAt: createdAt + lifetimeMs,
-    },
-  });
+  const id = randomUUID();
+  const row = {
+    id,
+    hash: await sha256Hex(token),
+    ...given,
+    settings: SettingsValues.parse({ ...defaultSettings, ...settings }),
+    createdAt,
+    expiresAt: createdAt + lifetimeMs,
+  };
+  const deed = {
+    at: createdAt,
+    actorKind: "command",
+    actorName: "the server's start",
+    action: "join token made" satisfies AuditAction,
+    targetKind: "join token",
+    targetId: id,
+    targetName: row.label,
+    detail: { usesLimit: row.usesLimit, expiresAt: row.expiresAt, tags: row.tags },
+  };
+  await database.$transaction([database.joinToken.create({ data: row }), database.auditEntry.create({ data: deed })]);
   return token;
 }

@@ -19,7 +19,7 @@ const make = async (scope: NewApiToken["scope"] = "read") =>
 let lastAddress = 0;
 /** Each from another address, unless it is told, so that no test uses up what another may. */
 function ask(headers: Record<string, string>, method = "GET"): Request {
-  const from = throughRouter(`2001:db8::${(lastAddress++).toString(16)}`);
+  const from = throughRouter(`2001:db8:0:${(lastAddress++).toString(16)}::1`);
   return new Request("http://monitor.example.org/api/machines", { method, headers: { ...from, ...headers } });
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -49,7 +49,7 @@ describe("an API token", () => {
     expect(await answer.json()).toMatchObject({
       userId: "u-Ada",
       role: "viewer",
-      actor: { kind: "token", name: "backup (Ada)", address: expect.stringMatching(/^2001:db8::/) },
+      actor: { kind: "token", name: "backup (Ada)", address: expect.stringMatching(/^2001:db8:0:/) },
     });
     expect(await currentUser()).toBeUndefined(); // it was for that request
   });
@@ -119,7 +119,7 @@ describe("an API token", () => {
     cookie.sessionId = undefined;
     await answerApi(ask(bearer(token)), async () => Response.json(await renameMachine(machineId, "x").then(() => 1)));
     expect(await (await db()).auditEntry.findMany({ where: { action: "machine renamed" } })).toMatchObject([
-      { actorKind: "token", actorName: "backup (Ada)", address: expect.stringMatching(/^2001:db8::/) },
+      { actorKind: "token", actorName: "backup (Ada)", address: expect.stringMatching(/^2001:db8:0:/) },
     ]);
   });
 
@@ -146,6 +146,15 @@ describe("an API token", () => {
     expect(statuses.at(-1)).toBe(429);
     expect(await statusOf({ ...from, ...bearer(await make()) })).toBe(200);
   });
+});
+
+it("wrong tokens from one household's network count together, however many addresses it has", async () => {
+  const statuses = [];
+  for (let n = 0; n < 30; n++) {
+    const headers = throughRouter(`2001:db8:ffff:1::${n.toString(16)}`);
+    statuses.push(await statusOf({ ...headers, ...bearer(`t-${String(n).padStart(40, "0")}`) }));
+  }
+  expect(statuses.at(-1)).toBe(429);
 });
 
 describe("a request that changes something", () => {

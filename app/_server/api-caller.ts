@@ -4,7 +4,7 @@ import { createAllowances } from "@realtimemonitor/protocol/allowance.ts";
 import { apiTokenByText } from "./api-token-row.ts";
 import { noteTokenUse } from "./api-token-use.ts";
 import { HttpRefusal, orRefusal } from "./http-refusal.ts";
-import { isSameOrigin, peerAddress } from "./peer.ts";
+import { askerOf, isSameOrigin, peerAddress } from "./peer.ts";
 import type { SignedIn } from "./session.ts";
 
 /** What a token may ask, and how often an address may come with one that is not good. On globalThis: each route may have a module of its own. */
@@ -44,7 +44,7 @@ async function ownerOf(authorization: string, address: string): Promise<SignedIn
   const text = /^Bearer +(t-[a-z0-9]{40})$/i.exec(authorization)?.[1];
   const token = text && (await apiTokenByText(text));
   if (!token) {
-    if (!limits().badByAddress.take(address)) {
+    if (!limits().badByAddress.take(askerOf(address))) {
       throw new HttpRefusal(429, "authorization", "was wrong too often from this address; try again in a minute");
     }
     throw new HttpRefusal(401, "authorization", "must be Bearer and an API token that is good (still)");

@@ -19,6 +19,7 @@ import { createEndedSessions } from "./ended-sessions.ts";
 import { createEvents } from "./events.ts";
 import { createFleet, withoutAddresses } from "./fleet.ts";
 import { createFleetAdmin } from "./fleet-admin.ts";
+import { forgetMachine } from "./forget-machine.ts";
 import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
 import type { LocalServer } from "./local-server.ts";
@@ -235,7 +236,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
 
   async function forget({ id }: Machine): Promise<void> {
     try {
-      await database.machine.deleteMany({ where: { id, forgetAfterMs: { not: null } } });
+      await forgetMachine(database, id);
       log.info(`forgot ${id}, which stayed away`);
       roster.remove(id);
     } catch (error) {

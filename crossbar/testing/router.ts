@@ -10,7 +10,7 @@ import { writeRouterConfig } from "../render-config.mjs";
 import { askHub } from "./ask-hub.ts";
 import { freePort } from "./ports.ts";
 import type { RouterConfig } from "./router-config.ts";
-import { inPlay, runLog } from "./run-log.ts";
+import { inPlay, noteNodeKeys, runLog } from "./run-log.ts";
 
 const root = join(import.meta.dirname, "../..");
 const crossbar = join(root, ".venv/bin/crossbar");
@@ -104,6 +104,7 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
     },
     async stop() {
       await router.kill("SIGTERM");
+      noteNodeKeys(env.routerDir);
       rmSync(stateDir, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 // What start/test.mjs searches when all has run: what every program that the tests started has written, and which secrets were
 // in play meanwhile. Without its folder in the environment nothing is kept.
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { inPlayFile } from "../../start/search-logs.mjs";
 
@@ -29,3 +29,12 @@ export function inPlay(kind: string, ...values: (string | undefined)[]): void {
 const shown = /\b[jti]-[a-z0-9]{32,40}\b|\beyJ[\w-]+(?:\.[\w-]*)+|\b[a-z0-9]{8,9}\.[\w-]{16}\.[\w-]{43}\b/g;
 export const inPlayOf = (kind: string, text: string): void =>
   inPlay(kind, ...(folder ? (text.match(shown) ?? []) : []));
+
+/** Crossbar makes keys of its own for its node, and logs the public one. */
+export function noteNodeKeys(routerDir: string): void {
+  const path = join(routerDir, "key.priv");
+  const text = folder && existsSync(path) ? readFileSync(path, "utf8") : "";
+  for (const [, half, key] of text.matchAll(/^(public|private)-key-(?:ed25519|eth): *(?:0x)?([0-9a-f]{64})/gm)) {
+    inPlay(half === "public" ? "public" : "the private key of the router's node", key);
+  }
+}

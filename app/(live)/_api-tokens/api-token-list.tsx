@@ -1,3 +1,4 @@
+import { readerAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import type { ApiTokenEntry } from "../../_server/api-tokens.ts";
 import { Badge, type Tone } from "../../_ui/badge.tsx";
 import { LocalTime } from "../../_ui/local-time.tsx";
@@ -28,7 +29,8 @@ export function ApiTokenList({ tokens }: { tokens: ApiTokenEntry[] }) {
               until <LocalTime at={token.expiresAt} look="day" />
             </p>
             <p className="mt-0.5 text-xs text-muted tabular-nums">
-              last used <LocalTime at={token.lastUsedAt} />
+              last used <LocalTime at={token.lastUsedAt} /> · authid{" "}
+              <span className="font-mono select-all">{readerAuthid(token.id)}</span>
             </p>
           </div>
           {!isOver(token) && <RevokeForm id={token.id} label={token.label} />}

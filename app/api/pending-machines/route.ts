@@ -1,11 +1,9 @@
-import { orRefusal } from "../../_server/http-refusal.ts";
+import { answerApi } from "../../_server/api-caller.ts";
 import { readPendingMachines } from "../../_server/pending-machines.ts";
 
 /** For administrators: `PendingMachines`. */
-export function GET(): Promise<Response> {
-  return orRefusal(answer());
-}
-
-async function answer(): Promise<Response> {
-  return Response.json(await readPendingMachines(), { headers: { "cache-control": "no-store" } });
+export function GET(request: Request): Promise<Response> {
+  return answerApi(request, async () =>
+    Response.json(await readPendingMachines(), { headers: { "cache-control": "no-store" } }),
+  );
 }

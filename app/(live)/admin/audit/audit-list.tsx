@@ -46,7 +46,7 @@ function Deed({ entry }: { entry: AuditEntry }) {
   return (
     <div className="min-w-0 flex-1">
       <p className="text-sm break-words">
-        <span className="inline-block font-medium first-letter:uppercase">{action}</span>
+        <span className="inline-block font-medium first-letter:uppercase">{action.replace(/^api/, "API")}</span>
         {targetName && <span> · {targetName}</span>}
       </p>
       <p className="mt-0.5 text-xs break-words text-muted tabular-nums">
