@@ -5,14 +5,18 @@ import { NotAllowed, NotFound, NotSignedIn, Refused } from "./errors.ts";
 /** A refusal with its HTTP status; the body of the answer says field and reason. */
 export class HttpRefusal extends Refused {
   readonly status: number;
-  constructor(status: number, field: string | null, message: string) {
+  /** When to come again, for those that come too often. */
+  readonly retryAfterSeconds: number;
+  constructor(status: number, field: string | null, message: string, retryAfterSeconds = 10) {
     super(field, message);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   toResponse(): Response {
     const body: Refusal = { error: { field: this.field, message: this.message } };
-    return Response.json(body, { status: this.status, headers: { "cache-control": "no-store" } });
+    const later = this.status === 429 ? { "retry-after": String(this.retryAfterSeconds) } : undefined;
+    return Response.json(body, { status: this.status, headers: { "cache-control": "no-store", ...later } });
   }
 }
 

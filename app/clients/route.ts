@@ -1,9 +1,9 @@
 import { NonceAnswer } from "@realtimemonitor/protocol/enrolment.ts";
 import { enrol } from "../_server/enrolment.ts";
 import { HttpRefusal } from "../_server/http-refusal.ts";
-import { webLog } from "../_server/log.ts";
 import { makeNonce } from "../_server/nonce.ts";
 import { peerAddress } from "../_server/peer.ts";
+import { warnOfStranger } from "../_server/sparing-log.ts";
 
 export const dynamic = "force-dynamic";
 const headers = { "cache-control": "no-store" };
@@ -17,7 +17,7 @@ export async function POST(request: Request): Promise<Response> {
     return Response.json(await enrol(request), { headers });
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
-    webLog().warn(
+    warnOfStranger(
       `POST /clients/ from ${peerAddress(request.headers)} refused: ${error.status} ${error.field ?? ""} ${error.message}`,
     );
     return error.toResponse();
