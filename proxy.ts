@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { mustBePlainAction } from "./app/_server/action-door.ts";
 import { createEdgeLimits, doorOf } from "./app/_server/edge-limits.ts";
 import { isDevelopment } from "./app/_server/env.ts";
 import { HttpRefusal } from "./app/_server/http-refusal.ts";
@@ -15,17 +16,27 @@ const methods = ["GET", "HEAD", "POST"];
 const limits = createEdgeLimits();
 
 /** Next runs it before each request (its middleware): who may not even knock is sent away, and each page gets its nonce. */
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // by which Next finds the nonce for its own scripts
   headers.set("x-nonce", nonce);
-  const response = refusal(request) ?? NextResponse.next({ request: { headers } });
+  const response = refusal(request) ?? (await refusedAction(request)) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   const transport = strictTransport();
   if (transport) response.headers.set("strict-transport-security", transport);
   return response;
+}
+
+async function refusedAction(request: NextRequest): Promise<Response | undefined> {
+  try {
+    await mustBePlainAction(request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HttpRefusal) return error.toResponse();
+    throw error;
+  }
 }
 
 function refusal({ method, headers, cookies, nextUrl }: NextRequest): Response | undefined {
@@ -34,15 +45,14 @@ function refusal({ method, headers, cookies, nextUrl }: NextRequest): Response |
     return new HttpRefusal(421, null, "Ask the router: this port is between it and the web app.").toResponse();
   }
   if (!path.startsWith("/api/") && !methods.includes(method)) {
-    const answer = new HttpRefusal(405, null, `Only ${methods.join(", ")} are known here.`).toResponse();
-    answer.headers.set("allow", methods.join(", "));
-    return answer;
+    const allow = methods.join(", ");
+    return new HttpRefusal(405, null, `Only ${allow} are known here.`, { allow }).toResponse();
   }
   const asked = { path, isAction: method === "POST" && headers.has("next-action") };
   const waitSeconds = limits.waitSeconds(peerAddress(headers), cookies.get(sessionCookieName())?.value, asked);
   if (waitSeconds !== undefined) {
     const words = "Too many requests from this address or session. Try again later.";
-    return new HttpRefusal(429, null, words, waitSeconds).toResponse();
+    return new HttpRefusal(429, null, words, { "retry-after": String(waitSeconds) }).toResponse();
   }
   const { bodyLimitBytes } = doorOf(asked);
   if (Number(headers.get("content-length") ?? 0) > bodyLimitBytes) {

@@ -1,4 +1,5 @@
 import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import { MachineSample, RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { defaultSettings, type MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { procedures, topics } from "@realtimemonitor/protocol/topics.ts";
@@ -9,10 +10,14 @@ import { renderRouterConfig } from "./render-config.mjs";
 import { askHub } from "./testing/ask-hub.ts";
 import { notify } from "./testing/notify.ts";
 import {
+  addApiToken,
   addMachine,
   addSession,
+  addTutorialMachine,
   createSampler,
   joinAsAgent,
+  joinAsReader,
+  joinAsTutorial,
   joinWithTicket,
   newStranger,
   setPublic,
@@ -30,25 +35,42 @@ let b: TestMachine;
 let router: TestRouter;
 let database: Database;
 
-type Person = "agent" | "another agent" | "public" | "viewer" | "admin";
-const people: Person[] = ["agent", "another agent", "public", "viewer", "admin"];
+type Person = "agent" | "another agent" | "tutorial client" | "public" | "reader" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "tutorial client", "public", "reader", "viewer", "admin"];
 const clients = new Map<Person, WampClient>();
 const as = (person: Person) => clients.get(person) as WampClient;
+
+async function join(person: Person): Promise<WampClient> {
+  if (person === "agent") return joinAsAgent(router.env, a);
+  if (person === "another agent") return joinAsAgent(router.env, b);
+  if (person === "tutorial client") return joinAsTutorial(router.env);
+  if (person === "reader") return joinAsReader(router.env, await addApiToken(database, { scope: "admin" }));
+  const session = person === "public" ? newStranger() : await addSession(database, person);
+  return joinWithTicket(router.env, session, await ticketFor(router.secrets.ticket, session));
+}
+
+/** The same in a new session every now and then: the router cuts off who says so much in one. */
+async function rested(person: Person): Promise<WampClient> {
+  const asked = (timesAsked.get(person) ?? 0) + 1;
+  timesAsked.set(person, asked);
+  if (asked % 40 === 0) {
+    await as(person).close();
+    clients.set(person, await join(person));
+  }
+  return as(person);
+}
+const timesAsked = new Map<Person, number>();
 const actions = ["publish", "subscribe", "call", "register"] as const;
 type Action = (typeof actions)[number];
 
 beforeAll(async () => {
-  router = await startTestRouter();
+  router = await startTestRouter({ variables: { TUTORIAL_MODE: "1" } });
   database = await openDatabase(router.env.databaseUrl);
+  await addTutorialMachine(database, tutorialIp);
+  await askHub(router.env.hubSocket, "/reload", { machineId: tutorialId(tutorialIp) });
   [a, b] = [await addMachine(database), await addMachine(database)];
-  clients.set("agent", await joinAsAgent(router.env, a));
-  clients.set("another agent", await joinAsAgent(router.env, b));
   await setPublic(database, true);
-  for (const role of ["public", "viewer", "admin"] as const) {
-    const session = role === "public" ? newStranger() : await addSession(database, role);
-    const ticket = await ticketFor(router.secrets.ticket, session);
-    clients.set(role, await joinWithTicket(router.env, session, ticket));
-  }
+  for (const person of people) clients.set(person, await join(person));
 });
 afterAll(async () => {
   await database?.$disconnect();
@@ -118,7 +140,7 @@ async function publishBacklog(person: "agent" | "another agent"): Promise<void> 
     return (machines.find(({ id }) => id === machine.id)?.history.healed ?? 0) > 0;
   });
 }
-async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
+async function seeMachineAs(person: "reader" | "viewer" | "admin"): Promise<void> {
   const box = await inbox(as(person), topics.machine(a.id));
   const sample = next.agent();
   await as("agent").publish(topics.stats, [sample]);
@@ -129,23 +151,51 @@ async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
   await heard(box);
   expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
 }
-async function askTrendsAs(person: "public" | "viewer" | "admin"): Promise<void> {
+async function askTrendsAs(person: "public" | "reader" | "viewer" | "admin"): Promise<void> {
   await publishSample("agent");
   const { trends } = Trends.parse(await as(person).call(procedures.fleetTrends, [[a.id, "m-0000000000000000"]]));
   expect(trends.map(({ id, cpus }) => [id, cpus.at(-1)])).toEqual([[a.id, expect.any(Number)]]);
 }
-async function askTimeAs(person: "public" | "viewer" | "admin"): Promise<void> {
+async function askTimeAs(person: "public" | "reader" | "viewer" | "admin"): Promise<void> {
   const before = Date.now();
   const { at } = HubTime.parse(await as(person).call(procedures.fleetTime));
   expect(at).toBeGreaterThanOrEqual(before);
   expect(at).toBeLessThanOrEqual(Date.now());
+}
+/** It is let into the tutorial's realm: what it may do there is about machines of the tutorial alone. */
+const tutorialIp = "10.0.0.1";
+const tutorialStats = { ip: tutorialIp, name: "a host" };
+async function publishTutorialStats(): Promise<void> {
+  await as("tutorial client").publish(topics.stats, [tutorialStats]);
+  await until("the row to show", async () => (await fleet()).rows.some(({ id }) => id === tutorialId(tutorialIp)));
+}
+async function hearOnlyTutorialStats(): Promise<void> {
+  const box = await inbox(as("tutorial client"), topics.stats);
+  await publishSample("agent");
+  await as("tutorial client").publish(topics.stats, [tutorialStats], { exclude_me: false });
+  await heard(box);
+  expect(box.events.map(({ args }) => args)).toEqual([[tutorialStats]]);
+}
+async function hearOnlyTutorialSettings(): Promise<void> {
+  const box = await inbox(as("tutorial client"), topics.settings(a.id));
+  const prefixed = await inbox(as("tutorial client"), topics.settingsPrefix, { match: "prefix" });
+  await pushTo(a);
+  await pushTo({ ...a, id: tutorialId(tutorialIp) });
+  await heard(prefixed);
+  expect(box.events).toEqual([]);
+  expect(prefixed.events.map(({ args }) => args)).toEqual([[expect.objectContaining({ ip: tutorialIp })]]);
 }
 const subscribeAndHear = (person: Person, topic: string) => async () => heard(await inbox(as(person), topic));
 
 /** Every cell that is allowed, with the proof that it works. All others must be refused. */
 const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () => Promise<unknown>>>>>> = {
   [topics.stats]: {
-    publish: { agent: () => publishSample("agent"), "another agent": () => publishSample("another agent") },
+    publish: {
+      agent: () => publishSample("agent"),
+      "another agent": () => publishSample("another agent"),
+      "tutorial client": publishTutorialStats,
+    },
+    subscribe: { "tutorial client": hearOnlyTutorialStats },
   },
   [topics.state]: {
     publish: { agent: () => publishState("agent"), "another agent": () => publishState("another agent") },
@@ -167,6 +217,7 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
         await pushTo(b);
         for (const box of others.slice(1)) await heard(box); // not deaf: what is for B arrives by prefix
       },
+      "tutorial client": hearOnlyTutorialSettings,
     },
   },
   "clientnotice.A": {
@@ -196,17 +247,30 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
     publish: { agent: () => publishBacklog("agent"), "another agent": () => publishBacklog("another agent") },
   },
   "machine.A": {
-    subscribe: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+    subscribe: {
+      reader: () => seeMachineAs("reader"),
+      viewer: () => seeMachineAs("viewer"),
+      admin: () => seeMachineAs("admin"),
+    },
   },
   [procedures.machineRecent]: {
-    call: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+    call: {
+      reader: () => seeMachineAs("reader"),
+      viewer: () => seeMachineAs("viewer"),
+      admin: () => seeMachineAs("admin"),
+    },
   },
   [topics.fleet]: {
-    subscribe: { viewer: subscribeAndHear("viewer", topics.fleet), admin: subscribeAndHear("admin", topics.fleet) },
+    subscribe: {
+      reader: subscribeAndHear("reader", topics.fleet),
+      viewer: subscribeAndHear("viewer", topics.fleet),
+      admin: subscribeAndHear("admin", topics.fleet),
+    },
   },
   [topics.fleetAdmin]: { subscribe: { admin: subscribeAndHear("admin", topics.fleetAdmin) } },
   [procedures.fleetSnapshot]: {
     call: {
+      reader: async () => FleetSnapshot.parse(await as("reader").call(procedures.fleetSnapshot)),
       viewer: async () => FleetSnapshot.parse(await as("viewer").call(procedures.fleetSnapshot)),
       admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
     },
@@ -223,28 +287,37 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   [procedures.fleetTrends]: {
     call: {
       public: () => askTrendsAs("public"),
+      reader: () => askTrendsAs("reader"),
       viewer: () => askTrendsAs("viewer"),
       admin: () => askTrendsAs("admin"),
     },
   },
   [procedures.fleetTime]: {
-    call: { public: () => askTimeAs("public"), viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") },
+    call: {
+      public: () => askTimeAs("public"),
+      reader: () => askTimeAs("reader"),
+      viewer: () => askTimeAs("viewer"),
+      admin: () => askTimeAs("admin"),
+    },
   },
   [procedures.fleetAdminSnapshot]: {
     call: {
       admin: async () => AdminSnapshot.parse(await as("admin").call(procedures.fleetAdminSnapshot)),
     },
   },
+  [topics.cut]: {}, // the router's guard alone
   [procedures.authenticateAgent]: {},
   [procedures.authenticatePage]: {},
+  [procedures.authenticateTutorial]: {},
   "wamp.session.on_leave": {},
   "wamp.session.kill_by_authid": {},
   "wamp.session.kill": {},
+  "wamp.session.list": {},
+  "wamp.session.get": {},
   "wamp.subscription.lookup": {},
   "wamp.subscription.on_delete": {},
   // Crossbar's own, which nobody was granted
   "wamp.session.on_join": {},
-  "wamp.session.list": {},
   "wamp.session.add_testament": {},
   "wamp.subscription.on_create": {},
   "wamp.registration.list": {},
@@ -276,7 +349,7 @@ const cells = Object.entries(allowed).flatMap(([row, grants]) =>
 
 describe("the permission matrix", () => {
   it("has a row for every topic and procedure that the router's config or the protocol knows", () => {
-    const options = { root: "/", mode: "development", nodePath: "" } as const;
+    const options = { root: "/", mode: "development", nodePath: "" } as const; // with tutorial mode on
     const config = renderRouterConfig({ env: router.env, secrets: router.secrets, ...options }) as RouterConfig;
     const granted = [...readRoles(config).values()].flat().map(({ uri }) => uri);
     const known = Object.values(topics).map((topic) => (typeof topic === "string" ? topic : topic("A")));
@@ -290,13 +363,14 @@ describe("the permission matrix", () => {
   });
 
   it.each(cells.filter(({ proof }) => !proof))("$person may not $action $row", async ({ row, action, person }) => {
-    await expect(attempt[action](as(person), uriOf(row))).rejects.toMatchObject({
+    await expect(attempt[action](await rested(person), uriOf(row))).rejects.toMatchObject({
       uri: expect.stringMatching(/^wamp\.error\.(not_authorized|invalid_uri)$/),
     });
   });
 
   it("nobody joins without a way to show who he is", async () => {
-    for (const authmethods of [undefined, ["anonymous"], ["anonymous", "cookie", "tls"], ["scram"], []]) {
+    // who says nothing of it is anonymous: in tutorial mode he is let in elsewhere, without it nowhere
+    for (const authmethods of [["cookie", "tls"], ["scram"]]) {
       const client = await WampClient.open({ url: wsUrl(router.env) });
       await expect(client.join(authmethods ? { authmethods } : {})).rejects.toMatchObject({
         uri: expect.stringMatching(/^wamp\.error\./),

@@ -29,8 +29,9 @@ const here = dirname(fileURLToPath(import.meta.url));
  */
 export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntry }) {
   const publicUrl = new URL(env.publicUrl);
-  const template = JSON.parse(readFileSync(join(here, "config.template.json"), "utf8"));
+  const template = readJson("config.template.json");
   if (mode === "production") delete template.workers[0].transports[1].paths._next;
+  if (env.isTutorialMode) openToTutorial(template.workers[0], readJson("tutorial-mode.json"));
   if (env.tls) template.workers[0].transports[1].endpoint.tls = tlsEndpoint(env.tls);
   return fill(template, {
     host: env.host,
@@ -66,6 +67,7 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
       STATE_DIR: env.stateDir,
       DATABASE_URL: env.databaseUrl,
       LOG_LEVEL: env.logLevel,
+      ...(env.isTutorialMode && { TUTORIAL_MODE: "1" }),
     },
   });
 }
@@ -85,6 +87,23 @@ export function writeRouterConfig(options) {
   writeFileSync(draft, `${JSON.stringify(renderRouterConfig(options), null, 2)}\n`, { mode: 0o600 });
   renameSync(draft, path); // whole or not at all
   return path;
+}
+
+/** @param {string} name */
+const readJson = (name) => JSON.parse(readFileSync(join(here, name), "utf8"));
+
+/**
+ * Lets anybody in, into a realm of the tutorial's own: what is published in one realm is not heard in the other.
+ *
+ * @param {any} router
+ * @param {any} tutorial
+ */
+function openToTutorial({ realms, transports }, { realm, authenticator, anonymous }) {
+  realms[0].roles.find((/** @type {any} */ role) => role.name === "hub").permissions.push(authenticator);
+  realms.push(realm);
+  const { ws } = transports[1].paths;
+  ws.auth.anonymous = anonymous;
+  ws.options.allow_null_origin = true; // the tutorial's page is a file
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { procedures, realm, topics } from "@realtimemonitor/protocol/topics.ts";
+import { procedures, realm, topics, tutorialRealm } from "@realtimemonitor/protocol/topics.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hubFlags } from "../start/node-flags.mjs";
 import { ensureSecrets } from "../start/secrets.mjs";
@@ -88,6 +88,7 @@ describe("the router's config", () => {
   });
 
   it("grants nothing but topics and procedures of the protocol, and prefixes only where a machine's id follows", () => {
+    const { authenticateTutorial: _, ...always } = procedures;
     const exact = [
       topics.stats,
       topics.state,
@@ -95,13 +96,14 @@ describe("the router's config", () => {
       topics.fleet,
       topics.fleetPublic,
       topics.fleetAdmin,
-      ...Object.values(procedures),
+      ...Object.values(always),
     ];
     const meta = [
       "wamp.session.on_leave",
       "wamp.session.kill_by_authid",
       "wamp.session.kill",
       "wamp.session.list",
+      "wamp.session.get",
       "wamp.subscription.lookup",
       "wamp.subscription.on_delete",
     ];
@@ -115,6 +117,30 @@ describe("the router's config", () => {
       expect(grants.map((grant) => grant.uri)).toContain(uri);
     }
     expect(render().workers[0].realms[0].name).toBe(realm);
+  });
+
+  it("knows the tutorial only in its mode, and there in a realm of its own", () => {
+    expect(JSON.stringify(render())).not.toMatch(
+      /TUTORIAL_MODE|authenticate\.tutorial|"name":"(tutorial|anonymous)"|"allow_null_origin":true/,
+    );
+    const [off, on] = [render(), render({ TUTORIAL_MODE: "1" })];
+    const [ws, openWs] = [publicTransport(off).paths.ws, publicTransport(on).paths.ws];
+    expect(openWs.auth).toEqual({
+      ...ws.auth,
+      anonymous: { type: "dynamic", authenticator: procedures.authenticateTutorial, "authenticator-realm": realm },
+    });
+    expect(openWs.options).toEqual({ ...ws.options, allow_null_origin: true });
+    const [main, tutorial] = on.workers[0].realms as unknown as RouterConfig["workers"][0]["realms"][0][];
+    expect(main?.roles.filter(({ name }) => name !== "hub")).toEqual(
+      off.workers[0].realms[0].roles.filter(({ name }) => name !== "hub"),
+    );
+    expect(main?.roles.map(({ name }) => name)).not.toContain("anonymous");
+    expect(tutorial?.name).toBe(tutorialRealm);
+    const anonymous = tutorial?.roles.find(({ name }) => name === "anonymous")?.permissions;
+    expect(anonymous?.map(({ uri, match, allow }) => [uri, match, allow])).toEqual([
+      [topics.stats, "exact", { publish: true, subscribe: true }],
+      [topics.settingsPrefix, "prefix", { subscribe: true }],
+    ]);
   });
 
   it("lets agents publish on exact topics only, and with their name disclosed", () => {

@@ -154,7 +154,7 @@ describe("who is signed in", () => {
       await page.getByRole("figure", { name: "Memory", exact: true }).waitFor();
     }));
 
-  for (const path of ["", "/join-tokens", "/history", "/public"]) {
+  for (const path of ["", "/join-tokens", "/users", "/history", "/public"]) {
     it(`administers at /admin${path} without faults`, () =>
       expectNoFaults(page, async () => {
         await page.goto(`${url}/admin${path}`);
@@ -167,6 +167,16 @@ describe("who is signed in", () => {
       await page.goto(`${url}/admin${machinePath}`);
       await page.getByRole("heading", { name: "Settings" }).first().waitFor();
     }));
+
+  it("shows one's own account, a user and a link that is no good without faults", async () => {
+    const { id } = await database.user.findFirstOrThrow();
+    for (const path of ["/account", `/admin/users/${id}`, "/invite#made-up"]) {
+      await expectNoFaults(page, async () => {
+        await page.goto(`${url}${path}`);
+        await page.getByRole("heading", { name: /Sessions|no good/ }).waitFor();
+      });
+    }
+  });
 
   it("is told without faults that a page is not there", () =>
     expectNoFaults(page, async () => {

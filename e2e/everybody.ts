@@ -31,6 +31,8 @@ export type Everybody = {
   /** An open join token, by its label. */
   tokenId: string;
   label: string;
+  /** The viewer's account. */
+  viewerId: string;
   cookieOf(role: Role): string | undefined;
   ask(role: Role, path: string, asked?: Asked): Promise<Answer>;
   call(role: Role, action: string, on: string, call: Call, origin?: string): Promise<Answer>;
@@ -95,6 +97,7 @@ async function prepare(product: Product): Promise<Everybody> {
     machineName,
     tokenId,
     label,
+    viewerId: viewer,
     cookieOf: (role) => cookies[role],
     ask,
     call,

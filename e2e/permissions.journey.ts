@@ -3,11 +3,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
+import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Everybody, type Role, roles, startWithEverybody, strangers } from "./everybody.ts";
+import { joinAsAgent } from "../crossbar/testing/people.ts";
+import { readServerEnv } from "../start/server-env.mjs";
+import { type Everybody, type Role, roles, startWithEverybody, strangers, untouched } from "./everybody.ts";
 import type { Answer, Asked } from "./http.ts";
 import { root } from "./product.ts";
 import { enrol, newKey, remembered } from "./roles.ts";
+import { form } from "./server-actions.ts";
+
+const makeApiToken = "app/(live)/_api-tokens/actions.ts#makeApiToken";
 
 let all: Everybody;
 beforeAll(async () => {
@@ -59,6 +66,36 @@ const rows: Record<string, Row> = {
       shows(name, () => "What it shows"),
     ),
   },
+  "/admin/access": signedIn(
+    says(404),
+    shows(() => "Make a token"),
+  ),
+  "/admin/audit": signedIn(
+    says(404),
+    shows(() => "join token made", label),
+  ),
+  "/admin/users": signedIn(
+    says(404),
+    shows(
+      () => "viewer@example.org",
+      () => "Invite somebody",
+    ),
+  ),
+  "/admin/users/[id]": {
+    of: () => ({ path: `/admin/users/${all.viewerId}` }),
+    ...signedIn(
+      says(404),
+      shows(() => "viewer@example.org"),
+    ),
+  },
+  "/account": signedIn(
+    shows(
+      () => "viewer@example.org",
+      () => "this one",
+    ),
+    shows(() => "admin@example.org"),
+  ),
+  "/invite": everyone(shows(() => "Opening the link")), // what it is for is asked with the token, by an action
   "/admin/history": signedIn(
     says(404),
     shows(() => "How long it is kept"),
@@ -97,10 +134,28 @@ const rows: Record<string, Row> = {
       shows(() => '"state":"open"'),
     ),
   },
+  "/api/machines": signedInOnly(shows(() => `"id":"${all.machineId}"`)),
+  "/api/join-tokens": {
+    // with a body that is none, so that it makes nothing: what it makes is below
+    of: () => ({
+      method: "POST",
+      headers: { "content-type": "application/json", origin: all.product.url },
+      body: "{}",
+    }),
+    ...signedInOnly(refuses(403), refuses(400)),
+  },
+  "/api/audit": signedInOnly(
+    refuses(403),
+    shows(() => '"action":"join token made"', label),
+  ),
+  "/api/pending-machines": signedInOnly(
+    refuses(403),
+    shows(() => '{"waiting":[],"rejected":[]}'),
+  ),
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),
   "/_not-found": everyone(says(404)),
-  "/_global-error": everyone((answer) => expect([404, 500]).toContain(answer.status)),
+  "/_global-error": everyone((answer) => expect([200, 404, 500]).toContain(answer.status)),
   "/icon.svg": everyone(says(200)),
   "/apple-icon.png": everyone(says(200)),
   "/manifest.webmanifest": everyone(says(200)),
@@ -190,6 +245,102 @@ describe("a disabled machine", () => {
   });
 });
 
+describe("an API token", () => {
+  const api = Object.keys(rows).filter((row) => row.startsWith("/api/") && !row.startsWith("/api/auth/"));
+  const tokens = { read: "", admin: "" };
+  const bearer = (scope: keyof typeof tokens) => ({ authorization: `Bearer ${tokens[scope]}` });
+  const machine = () => `/api/machines/${all.machineId}/settings`;
+  const json = { "content-type": "application/json" };
+
+  beforeAll(async () => {
+    for (const scope of ["read", "admin"] as const) {
+      const fields = { label: `a token to ${scope}`, scope, expires: "1 hour" };
+      const made = await all.call("admin", makeApiToken, "/admin/access", {
+        args: [{ form: untouched }, form],
+        fields,
+      });
+      tokens[scope] = /t-[a-z0-9]{40}/.exec(made.text)?.[0] ?? "";
+    }
+  });
+
+  it.each(api)(
+    "%s gives it what a viewer gets, or an administrator, and with none in it nothing to anybody",
+    async (row) => {
+      const { path, ...asked } = askedOf(row);
+      const ask = (role: Role, authorization: string) =>
+        all.ask(role, path, { ...asked, headers: { ...asked.headers, authorization } });
+      rows[row]?.viewer(await ask("nobody", bearer("read").authorization));
+      rows[row]?.viewer(await ask("admin", bearer("read").authorization)); // the cookie beside it is not looked at
+      rows[row]?.admin(await ask("nobody", bearer("admin").authorization));
+      const refused = await ask("admin", `Bearer t-${"0".repeat(40)}`);
+      refuses(401)(refused);
+      expect(refused.headers["www-authenticate"]).toBe("Bearer");
+    },
+  );
+
+  it("is worth nothing elsewhere: on pages, for tickets, for actions", async () => {
+    for (const [row, { stranger }] of Object.entries(rows)) {
+      if (row === "/clients" || api.includes(row)) continue;
+      const { path, ...asked } = askedOf(row);
+      stranger(await all.ask("nobody", path, { ...asked, headers: { ...asked.headers, ...bearer("admin") } }));
+    }
+  });
+
+  it("sets what a machine reports, if it may, and the audit log names it", async () => {
+    const frequency = async () => (await all.db.machine.findUnique({ where: { id: all.machineId } }))?.frequency;
+    const patch = (headers: Record<string, string>, body: string) =>
+      all.ask("nobody", machine(), { method: "PATCH", headers: { ...json, ...headers }, body });
+    refuses(403)(await patch(bearer("read"), '{"frequency":7}'));
+    refuses(403)(await patch({}, '{"frequency":7}')); // and no page of ours either
+    for (const body of [
+      '{"frequency":0}',
+      '{"version":9}',
+      '{"constructor":1}',
+      "[]",
+      "",
+      "null",
+      '{"frequency":1e999}',
+    ])
+      refuses(400)(await patch(bearer("admin"), body));
+    expect(await frequency()).toBe(1);
+    const { status, text } = await patch(bearer("admin"), '{"frequency":7}');
+    expect([status, JSON.parse(text)]).toMatchObject([
+      200,
+      { settings: { frequency: 7, show_cpus: true }, isSent: true },
+    ]);
+    expect(await frequency()).toBe(7);
+    const log = JSON.parse((await all.ask("nobody", "/api/audit?group=settings", { headers: bearer("admin") })).text);
+    expect(log[0]).toMatchObject({
+      actorKind: "token",
+      actorName: "a token to admin (a admin)",
+      targetId: all.machineId,
+    });
+    await patch(bearer("admin"), '{"frequency":1}');
+  });
+
+  it("makes a join token, if it may, which lets a machine join", async () => {
+    const body = '{"label":"by a program","settings":{"frequency":9}}';
+    const post = (headers: Record<string, string>) =>
+      all.ask("nobody", "/api/join-tokens", { method: "POST", headers: { ...json, ...headers }, body });
+    refuses(403)(await post(bearer("read")));
+    const { status, text } = await post(bearer("admin"));
+    expect(status).toBe(201);
+    const joined = await enrol(all.product, newKey(), { token: JSON.parse(text).token });
+    expect(JSON.parse(joined.text)).toMatchObject({ settings: { frequency: 9 } });
+  });
+
+  it("whose cookie asks instead must come from a page of ours", async () => {
+    const before = await remembered(all.db);
+    for (const origin of ["http://evil.example", "null", `${all.product.url}.evil.example`]) {
+      const headers = { ...json, origin };
+      refuses(403)(await all.ask("admin", machine(), { method: "PATCH", headers, body: '{"frequency":7}' }));
+    }
+    const headers = { "content-type": "text/plain", origin: all.product.url };
+    refuses(415)(await all.ask("admin", machine(), { method: "PATCH", headers, body: '{"frequency":7}' }));
+    expect(await remembered(all.db)).toBe(before);
+  });
+});
+
 describe("an agent", () => {
   it("gets the settings of the machine that its key is, by a signed request", async () => {
     const answer = await enrol(all.product, all.key, { name: "another name" });
@@ -197,14 +348,27 @@ describe("an agent", () => {
     expect((await all.db.machine.findUnique({ where: { id: all.machineId } }))?.name).toBe(all.machineName);
   });
 
-  it("of no machine gets nothing without a join token, nor with one that is made up", async () => {
+  it("of no machine gets nothing with a join token that is made up", async () => {
     const before = await remembered(all.db);
-    for (const token of [undefined, `j-${"0".repeat(32)}`]) {
-      const answer = await enrol(all.product, newKey(), { token });
-      expect(answer.status).toBe(403);
-      expect(JSON.parse(answer.text).error.field).toBe("token");
-    }
+    const answer = await enrol(all.product, newKey(), { token: `j-${"0".repeat(32)}` });
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text).error.field).toBe("token");
     expect(await remembered(all.db)).toBe(before);
+  });
+
+  it("that waits gets nothing but the word that it waits: it is no machine, and has no place in the router", async () => {
+    const key = newKey();
+    const answer = await enrol(all.product, key);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      202,
+      { pending: true, fingerprint: await fingerprintOf(key.publicKey) },
+    ]);
+    const { id } = await all.db.pendingMachine.findUniqueOrThrow({ where: { publicKey: key.publicKey } });
+    const env = readServerEnv(all.product.env, root);
+    for (const authid of [all.machineId, newMachineId(), `m-${id}`, id]) {
+      await expect(joinAsAgent(env, { ...key, id: authid })).rejects.toThrow();
+    }
+    await all.db.pendingMachine.delete({ where: { id } });
   });
 
   it("gets nothing else by its signature", async () => {

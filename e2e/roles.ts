@@ -25,20 +25,24 @@ const writtenByHub = {
   appliedInMs: true,
 } as const;
 
+/** When a session was used last is written whatever it is used for. */
+const writtenByUse = { seenAt: true } as const;
+
 /** All that is remembered, as text: what is the same before and after was not changed. */
 export async function remembered(db: Database): Promise<string> {
   const tables = await Promise.all([
     db.machine.findMany({ orderBy: { id: "asc" }, omit: writtenByHub }),
     db.joinToken.findMany({ orderBy: { id: "asc" } }),
     db.user.findMany({ orderBy: { id: "asc" } }),
-    db.session.findMany({ orderBy: { id: "asc" } }),
+    db.session.findMany({ orderBy: { id: "asc" }, omit: writtenByUse }),
     db.settingsChange.findMany({ orderBy: { id: "asc" } }),
     db.firstSignInLink.findMany({ orderBy: { hash: "asc" } }),
     db.historyPolicy.findMany(),
     db.publicDashboard.findMany(),
     db.pendingMachine.findMany({ orderBy: { id: "asc" } }),
     db.invitation.findMany({ orderBy: { id: "asc" } }),
-    db.apiToken.findMany({ orderBy: { id: "asc" } }),
+    db.apiToken.findMany({ orderBy: { id: "asc" }, omit: { lastUsedAt: true } }),
+    db.auditEntry.findMany({ orderBy: { id: "asc" }, where: { NOT: { action: "sign-in refused" } } }),
   ]);
   return JSON.stringify(tables, (_key, value) => (typeof value === "bigint" ? String(value) : value), 1);
 }

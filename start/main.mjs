@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { admin } from "./admin.mjs";
 import { agentPart } from "./agent-part.mjs";
 import { backup, restore } from "./copies.mjs";
 import { demoEnv, demoGreeting, fleetPart, readDemo } from "./demo.mjs";
@@ -26,6 +27,7 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
        npm run demo [-- options]  run it with a simulated fleet, beside a real server
        pnpm backup [FILE]         copy the database into one file, while the server runs
        pnpm restore FILE          make the database what it was in a backup, while the server runs
+       pnpm admin VERB            accounts and secrets, from the server's own shell: pnpm admin says which verbs there are
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
@@ -35,7 +37,7 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
   --help        print this
 
 Environment: HOST (127.0.0.1), PORT (8080), WEB_PORT (3000), STATE_DIR (.realtimemonitor), PUBLIC_URL, TRUSTED_PROXIES,
-TLS, TLS_CERT, TLS_KEY, DATABASE_URL, LOG_LEVEL (info). README.md says what each is.
+TLS, TLS_CERT, TLS_KEY, DATABASE_URL, LOG_LEVEL (info), TUTORIAL_MODE (0). README.md says what each is.
 `;
 
 /** Expected failures are one line that says what to do; anything else is a fault of ours and keeps its stack. */
@@ -43,22 +45,26 @@ async function main() {
   const { values, positionals } = readArguments();
   if (values.help) return void process.stdout.write(help);
   if (values.version) return void process.stdout.write(`${version()}\n`);
-  const [command = "start", file, ...rest] = positionals;
+  const [command = "start", ...given] = positionals;
   const run = commands[command];
-  const isTooMuch = rest.length > 0 || (file !== undefined && !takeFile.includes(command));
-  if (!run || isTooMuch) throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
+  if (!run || given.length > (takes[command] ?? 0))
+    throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
   if (command !== "demo" && (values.machines || values.hours)) {
     throw new EnvError("--machines and --hours are for the demo: npm run demo -- --machines N");
   }
+  if (command !== "admin" && (values.yes || values.only)) {
+    throw new EnvError("--yes and --only are for pnpm admin rotate-secrets");
+  }
   if (command === "demo") Object.assign(process.env, await demoEnv(process.env)); // for the parts too
-  await run(readServerEnv(process.env, root), { ...values, file });
+  await run(readServerEnv(process.env, root), { ...values, given });
 }
 
-const takeFile = ["backup", "restore"];
+/** How many words may follow a command; none where nothing is said. @type {Record<string, number>} */
+const takes = { backup: 1, restore: 1, admin: 2 };
 
 /**
  * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
- * @typedef {ReturnType<typeof readArguments>["values"] & { file: string | undefined }} Given
+ * @typedef {ReturnType<typeof readArguments>["values"] & { given: string[] }} Given
  */
 
 /** @type {Record<string, (env: ServerEnv, given: Given) => Promise<void> | void>} */
@@ -94,8 +100,9 @@ const commands = {
   async status(env) {
     process.exitCode = (await printStatus(env)) ? 0 : 1;
   },
-  backup: (env, { file }) => backup({ root, env, file }),
-  restore: (env, { file }) => restore({ root, env, file }),
+  backup: (env, { given: [file] }) => backup({ root, env, file }),
+  restore: (env, { given: [file] }) => restore({ root, env, file }),
+  admin: (env, { given, yes, only }) => admin({ root, env, given, yes, only }),
   "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
 };
 
@@ -112,6 +119,8 @@ function readArguments() {
         hours: { type: "string" },
         version: { type: "boolean" },
         help: { type: "boolean" },
+        yes: { type: "boolean" },
+        only: { type: "string" },
       },
     });
   } catch (error) {

@@ -40,6 +40,7 @@ export function readServerEnv(env, root) {
     tls,
     trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
     logLevel: readLogLevel(env.LOG_LEVEL),
+    isTutorialMode: readSwitch("TUTORIAL_MODE", env.TUTORIAL_MODE),
     databaseUrl: readDatabaseUrl(env.DATABASE_URL, stateDir, root),
     stateDir,
     routerDir: join(stateDir, "router"),
@@ -78,6 +79,17 @@ function readLogLevel(value) {
   const level = logLevels.find((name) => name === (value || "info"));
   if (!level) throw new EnvError(`LOG_LEVEL: "${value}" is unknown; use one of ${logLevels.join(", ")}`);
   return level;
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ */
+function readSwitch(name, value) {
+  if (value && !/^(0|1|true|false)$/.test(value)) {
+    throw new EnvError(`${name}: "${value}" is neither on nor off; use 1 or 0`);
+  }
+  return value === "1" || value === "true";
 }
 
 /**

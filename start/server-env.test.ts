@@ -12,6 +12,7 @@ describe("the server's environment", () => {
       publicUrl: "http://127.0.0.1:8080",
       localUrl: "http://127.0.0.1:8080",
       logLevel: "info",
+      isTutorialMode: false,
       stateDir: "/project/.realtimemonitor",
       databaseUrl: "file:/project/.realtimemonitor/realtimemonitor.db",
     });
@@ -77,6 +78,7 @@ describe("the server's environment", () => {
     [{ PORT: "-1" }, /^PORT/],
     [{ WEB_PORT: "8080" }, /^WEB_PORT: must not be PORT/],
     [{ HOST: "a b" }, /^HOST: "a b"/],
+    [{ TUTORIAL_MODE: "yes" }, /^TUTORIAL_MODE: "yes".*1 or 0/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud".*error, warn, info, debug/],
     [{ PUBLIC_URL: "monitor.example" }, /^PUBLIC_URL/],
     [{ PUBLIC_URL: "ftp://monitor.example" }, /^PUBLIC_URL/],

@@ -24,6 +24,7 @@ export function systemdUnit({ root, env }) {
     ["STATE_DIR", env.stateDir],
     ["DATABASE_URL", env.databaseUrl],
     ["LOG_LEVEL", env.logLevel],
+    ["TUTORIAL_MODE", env.isTutorialMode ? "1" : "0"],
     ["PATH", `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`],
   ];
   return `# ${env.publicUrl}: npm start -s -- systemd-unit > /etc/systemd/system/realtimemonitor.service

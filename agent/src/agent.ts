@@ -5,12 +5,12 @@ import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
-import { findAddress } from "./address.ts";
 import type { Collectors } from "./collect/collector.ts";
 import { createComplaints } from "./complaints.ts";
 import { type Connection, connect } from "./connection.ts";
+import { describeHost } from "./describe-host.ts";
 import { enrol } from "./enrol.ts";
-import { type AgentEnv, EnvError } from "./env.ts";
+import type { AgentEnv } from "./env.ts";
 import { loadIdentity } from "./identity.ts";
 import { inboundOf } from "./inbound.ts";
 import { keepMembership } from "./membership.ts";
@@ -50,7 +50,7 @@ const aloneAfterMs = 2_000;
 /**
  * One agent from its start to its end: identity → settings → connect → sample forever → clean stop. It holds nothing that is
  * global, so any number of them may run in one process. Resolves when `signal` aborted.
- * @throws EnvError when there is neither an identity nor a token; RefusedError when the server lets no new machine in.
+ * @throws RefusedError when the server lets no new machine in: its token is not good, or an administrator rejected it.
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
   const { env, state, collectors, facts, outboxBounds, log, signal, now = Date.now } = options;
@@ -61,8 +61,6 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   let alone: ReturnType<typeof setTimeout> | undefined;
 
   const identity = loadIdentity(state);
-  if (!identity.machineId && !env.token)
-    throw new EnvError("--token (or TOKEN): is missing; the first start needs a join token, made in the admin");
 
   const pin = keepPin(state, env.server, env.pin);
   const startedAtMs = performance.now();
@@ -99,7 +97,14 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   };
   const prove = (verdict = settings.verdict()) => {
     if (!connection) return;
-    const state: ClientState = { runId, ...verdict, roundTripMs: connection.roundTripMs(), outbox: outbox.state() };
+    const host = { hostname: known.hostname, ip, runningMs: monotonicMs() };
+    const state: ClientState = {
+      runId,
+      ...verdict,
+      roundTripMs: connection.roundTripMs(),
+      outbox: outbox.state(),
+      host,
+    };
     connection.publish(topics.state, state);
   };
   const onNotice = noticeHandler({
@@ -108,19 +113,22 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     monotonicMs,
     isIdle: () => connection?.isIdle() ?? false,
     publish: (backlog) => connection?.publish(topics.backlog, backlog),
+    onNewKey: () => membership.replaceKey(),
+    onNewIdentity: (token) => membership.beginAnew(token),
   });
 
   const known = await facts();
+  let ip: string | null = null;
   if (identity.machineId) sampleSoon();
   const membership = keepMembership({
     ...env,
     state,
     identity,
-    request: async () => ({
-      name: env.name ?? (known.hostname.slice(0, 64) || "unnamed"),
-      ip: env.ip ?? (await findAddress(env.server)),
-      facts: known,
-    }),
+    async request() {
+      const host = await describeHost(env, known);
+      ip = host.ip;
+      return host;
+    },
     enrol: (request) => enrol(env.server, identity, request, { signal, pin }),
     onAnswer(answer) {
       settings.obey(answer.settings);
@@ -137,9 +145,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
 
   connection = connect({
     door: membership.door,
-    publicKey: identity.publicKey,
+    identity,
     pin,
-    sign: identity.sign,
     inbound: inboundOf({ settings, onSettings: prove, onNotice, log, complaints }),
     onJoined() {
       log.info(`joined the router as ${identity.machineId}`);
@@ -148,6 +155,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       sample(); // with one at once: the next may be an hour away
     },
     onRefused: membership.ask,
+    onSentAway: membership.askAtOnce,
     complaints,
     signal,
   });

@@ -1,6 +1,7 @@
 import { type Link, type StayConnectedOptions, stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import autobahn, { type Session } from "autobahn";
 import { type Complaints, wordsOf } from "./complaints.ts";
+import type { Identity } from "./identity.ts";
 import { type Line, openLine } from "./line.ts";
 import type { Door } from "./membership.ts";
 import type { Pin } from "./pin.ts";
@@ -19,15 +20,17 @@ export type Connection = {
 export type ConnectionOptions = {
   /** Where to join; undefined while that is not known, or we are not wanted. */
   door(): Door | undefined;
-  publicKey: string;
+  /** Its key may be another one at the next try. */
+  identity: Pick<Identity, "publicKey" | "sign">;
   /** Of the server, when it has its own certificate. */
   pin?: Pin | undefined;
-  sign(data: Uint8Array): string;
   /** What to hear of, by topic. The handler gets the first argument of an event, unchecked. */
   inbound(machineId: string): Record<string, (payload: unknown) => void>;
   onJoined(): void;
   /** The router said no, or was not found several times: is the door still the right one? */
   onRefused(): void;
+  /** The hub ended the session, since this machine was removed or has another key. */
+  onSentAway(): void;
   complaints: Complaints;
   signal: AbortSignal;
   /** For tests: the times of `stayConnected`. */
@@ -67,7 +70,8 @@ export function connect(options: ConnectionOptions): Connection {
       live = undefined;
       failures += 1;
       complaints.about("router", reason);
-      if (reason.startsWith(refused) || failures % 3 === 0) options.onRefused();
+      if (reason.startsWith(sentAway)) options.onSentAway();
+      else if (reason.startsWith(refused) || failures % 3 === 0) options.onRefused();
     },
   });
 
@@ -75,13 +79,14 @@ export function connect(options: ConnectionOptions): Connection {
     publish: (topic, payload) => live?.publish(topic, payload) ?? false,
     isIdle: () => live?.isIdle() ?? false,
     roundTripMs: () => live?.roundTripMs() ?? null,
-    renew: () => (live ? live.lose("the server named another router") : link.nudge()),
+    renew: () => (live ? live.lose("this machine has another id, key or router now") : link.nudge()),
   };
 }
 
 type Attempt = Omit<Connection, "renew"> & { end(): void; lose(reason: string): void };
 
 const refused = "refused: ";
+const sentAway = "realtimemonitor.close.";
 /** The hub is not there yet (it starts after the router): that says nothing about us. */
 const hubAbsent = "no_such_procedure";
 
@@ -95,8 +100,8 @@ function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): A
     retry_if_unreachable: false,
     authmethods: ["cryptosign"],
     authid: door.machineId,
-    authextra: { pubkey: options.publicKey },
-    onchallenge: (_session, method, extra) => answerChallenge(method, extra.challenge, options.sign),
+    authextra: { pubkey: options.identity.publicKey },
+    onchallenge: (_session, method, extra) => answerChallenge(method, extra.challenge, options.identity.sign),
     on_user_error: (error) => link.lost(wordsOf(error)),
     on_internal_error: (error) => link.lost(error ? uriOf(error) : "the router broke the protocol"),
   });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { EnrolmentRequest } from "@realtimemonitor/protocol/enrolment.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { enrol, RefusedError } from "./enrol.ts";
+import { BusyError, enrol, RefusedError } from "./enrol.ts";
 import { loadIdentity } from "./identity.ts";
 import { stateInMemory } from "./state.ts";
 
@@ -70,6 +70,44 @@ describe("POST /clients/", () => {
     const key = createPublicKey({ key: der, format: "der", type: "spki" });
     const signature = Buffer.from(String(post?.headers["realtimemonitor-signature"]), "hex");
     expect(verify(null, Buffer.from(signed), key, signature)).toBe(true);
+  });
+
+  it("names the key that shall take the place of this one, and has it sign the same", async () => {
+    const state = stateInMemory();
+    const replacing = loadIdentity(state);
+    replacing.makeNext();
+    await enrol(url, replacing, request);
+    const [post] = posts;
+    const { next } = replacing;
+    expect(JSON.parse(post?.body ?? "")).toEqual({ ...request, newPublicKey: next?.publicKey });
+    const bodySha256 = createHash("sha256")
+      .update(post?.body ?? "")
+      .digest("hex");
+    const text = Buffer.from(`realtimemonitor-v1\nPOST\n/clients/\nnonce-1\n${bodySha256}`);
+    expect(post?.headers["realtimemonitor-signature"]).toBe(replacing.sign(text));
+    expect(post?.headers["realtimemonitor-new-signature"]).toBe(next?.sign(text));
+  });
+
+  it("tells that this machine has to wait", async () => {
+    const waits = { pending: true, fingerprint: "SHA256:x" };
+    onPost = say(202, waits);
+    expect(await enrol(url, identity, request)).toEqual(waits);
+    onPost = say(202, answer);
+    await expect(enrol(url, identity, request)).rejects.toThrow("the answer is not understood: pending");
+  });
+
+  it("hands on how long a busy server wants to be left alone, five minutes at most", async () => {
+    const busy = (seconds: string) => (response: ServerResponse) =>
+      void response.writeHead(429, { "retry-after": seconds }).end("{}");
+    for (const [seconds, ms] of [
+      ["60", 60_000],
+      ["999999", 300_000],
+    ] as const) {
+      onPost = busy(seconds);
+      await expect(enrol(url, identity, request)).rejects.toMatchObject({ retryAfterMs: ms });
+    }
+    onPost = busy("Fri, 31 Dec 1999 23:59:59 GMT");
+    await expect(enrol(url, identity, request)).rejects.not.toBeInstanceOf(BusyError);
   });
 
   it("hands on the words of a refusal", async () => {

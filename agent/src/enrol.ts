@@ -3,6 +3,7 @@ import {
   type EnrolmentRequest,
   enrolmentPath,
   NonceAnswer,
+  PendingAnswer,
   Refusal,
   signatureHeaders,
   signingText,
@@ -26,17 +27,29 @@ export class RefusedError extends Error {
   }
 }
 
+/** The server is there and wants to be left alone for so long. */
+export class BusyError extends Error {
+  retryAfterMs: number;
+  constructor(retryAfterMs: number, message: string) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Let in, or told to wait until an administrator has looked. */
+export type Outcome = EnrolmentAnswer | PendingAnswer;
+
 /**
  * `POST /clients/`: says who this machine is, proved by its key over a nonce of the server, and gets its id, settings
- * and router. No clock of this host is in it.
- * @throws RefusedError when the server says no; Error when it can't be reached, is busy or answers something else.
+ * and router. A key that shall take the place of this one signs as well. No clock of this host is in it.
+ * @throws RefusedError when the server says no; BusyError when it says later; Error when it can't be reached, is busy or answers something else.
  */
 export async function enrol(
   server: URL,
-  identity: Pick<Identity, "publicKey" | "sign">,
+  { publicKey, sign, next }: Pick<Identity, "publicKey" | "sign" | "next">,
   request: EnrolmentRequest,
   options: { signal?: AbortSignal; timeoutMs?: number; pin?: Pin | undefined } = {},
-): Promise<EnrolmentAnswer> {
+): Promise<Outcome> {
   const url = new URL(enrolmentPath.slice(1), server); // the server may live below a path
   const timeout = AbortSignal.timeout(options.timeoutMs ?? enrolTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
@@ -45,28 +58,32 @@ export async function enrol(
 
   const { nonce } = accepted(NonceAnswer, await requestJson(url, { method: "GET", signal, pin }));
 
-  const body = JSON.stringify(request);
-  const text = signingText({ method: "POST", path: enrolmentPath, nonce, bodySha256: await sha256Hex(body) });
+  const body = JSON.stringify({ ...request, ...(next && { newPublicKey: next.publicKey }) });
+  const bodySha256 = await sha256Hex(body);
+  const text = Buffer.from(signingText({ method: "POST", path: enrolmentPath, nonce, bodySha256 }), "utf8");
   const headers = {
     "content-type": "application/json",
     "content-length": String(Buffer.byteLength(body)),
-    [signatureHeaders.publicKey]: identity.publicKey,
+    [signatureHeaders.publicKey]: publicKey,
     [signatureHeaders.nonce]: nonce,
-    [signatureHeaders.signature]: identity.sign(Buffer.from(text, "utf8")),
+    [signatureHeaders.signature]: sign(text),
+    ...(next && { [signatureHeaders.newSignature]: next.sign(text) }),
   };
-  return accepted(EnrolmentAnswer, await requestJson(url, { method: "POST", headers, body, signal, pin }));
+  const answer = await requestJson(url, { method: "POST", headers, body, signal, pin });
+  return answer.status === 202 ? accepted(PendingAnswer, answer) : accepted(EnrolmentAnswer, answer);
 }
 
 /** These say later, not no: 401 is a nonce that the server forgot, by a restart. */
 const passing = new Set([401, 408, 425, 429]);
 
 function accepted<T>(schema: z.ZodType<T>, answer: JsonAnswer): T {
-  const { status, body } = answer;
-  if (status !== 200 && status !== 201) {
+  const { status, body, retryAfterMs } = answer;
+  if (status < 200 || status > 202) {
     const refusal = Refusal.safeParse(body);
     const words = refusal.success ? wordsOfRefusal(refusal.data) : `status ${status}`;
     // Only the server's own words are a no: a proxy in between knows nothing of us
     if (refusal.success && status >= 400 && status < 500 && !passing.has(status)) throw new RefusedError(status, words);
+    if (retryAfterMs !== undefined) throw new BusyError(retryAfterMs, `the server answered: ${words}`);
     throw new Error(`the server answered: ${words}`);
   }
   const parsed = schema.safeParse(body);

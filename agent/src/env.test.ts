@@ -34,6 +34,7 @@ describe("the environment", () => {
       name: "web 1",
       ip: "10.0.0.7",
       insecure: true,
+      newKey: false,
       logLevel: "debug",
     });
   });

@@ -17,6 +17,8 @@ export type AgentEnv = {
   /** undefined: the address that this host has towards the server. */
   ip: string | undefined;
   insecure: boolean;
+  /** Not to run, but to replace the key. */
+  newKey: boolean;
   /** Whose certificates are believed, beside or instead of those that this host knows; "none": no more. undefined: as last time. */
   pin: Pin | "none" | undefined;
   logLevel: LogLevel;
@@ -28,14 +30,16 @@ export class EnvError extends Error {}
 export const help = `Usage: pnpm agent [--server URL] [--token T] [--state-dir D] [--name N] [--ip IP] [--pin P] [--insecure]
 
 Shows this machine on a realtimemonitor server, for ever. A flag wins over its variable.
+Without a token a new machine waits until an administrator has compared its fingerprint and lets it in.
 
   --server URL   SERVER     the server (http://127.0.0.1:8080)
-  --token T      TOKEN      a join token from the admin; needed once, or again after the machine was removed
+  --token T      TOKEN      a join token from the admin: with it a new machine joins at once
   --state-dir D  STATE_DIR  where identity and last settings are kept (.realtimemonitor/agent in the current folder)
   --name N       NAME       how the machine is called, at most 64 characters (its host name)
   --ip IP        IP         its address, if not the one that it has towards the server
   --pin P        PIN        sha256:… of the key that a server with its own certificate must have; kept. "none" forgets it
   --insecure     INSECURE   1: allow http:// and ws:// to a host that is not this one
+  --new-key                 replace the key of this machine, and end; while its agent does not run
                  LOG_LEVEL  error, warn, info or debug (info)
   --help, --version
 `;
@@ -48,6 +52,7 @@ const options = {
   ip: { type: "string" },
   pin: { type: "string" },
   insecure: { type: "boolean" },
+  "new-key": { type: "boolean" },
   help: { type: "boolean" },
   version: { type: "boolean" },
 } as const;
@@ -95,6 +100,7 @@ export function readEnv(
     name: read("name", MachineName),
     ip: read("ip", IpAddress),
     insecure,
+    newKey: flags["new-key"] ?? false,
     pin,
     logLevel: env.LOG_LEVEL ? parse("LOG_LEVEL", Level, env.LOG_LEVEL) : "info",
   };

@@ -3,7 +3,12 @@ import { request as httpsRequest } from "node:https";
 import type { Pin } from "./pin.ts";
 import { pinnedConnection } from "./pinned-connection.ts";
 
-export type JsonAnswer = { status: number; body: unknown };
+export type JsonAnswer = {
+  status: number;
+  body: unknown;
+  /** What the answer's Retry-After asks for, five minutes at most; undefined when it does not. */
+  retryAfterMs?: number | undefined;
+};
 
 export const answerLimitBytes = 65_536;
 
@@ -41,7 +46,13 @@ export function requestJson(
         else chunks.push(chunk);
       });
       response.on("error", reject);
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body: parseJson(Buffer.concat(chunks)) }));
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          body: parseJson(Buffer.concat(chunks)),
+          retryAfterMs: waitOf(response.headers["retry-after"]),
+        }),
+      );
     });
     request.end(options.body);
   });
@@ -53,6 +64,11 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     return undefined; // a proxy's error page: the status tells
   }
+}
+
+/** In seconds; the other form of it, a date, is of a clock that may not be ours. */
+function waitOf(retryAfter: string | undefined): number | undefined {
+  return retryAfter && /^\d{1,6}$/.test(retryAfter) ? Math.min(300, Number(retryAfter)) * 1_000 : undefined;
 }
 
 const reasonOf = (signal: AbortSignal) =>

@@ -41,6 +41,34 @@ describe("the identity", () => {
     expect(loadIdentity(stateIn(stateDir)).machineId).toBe("m-fedcba9876543210");
   });
 
+  it("keeps a new key beside the old one until it takes its place, whenever it is started", () => {
+    const identity = loadIdentity(stateIn(stateDir));
+    identity.rename("m-0123456789abcdef");
+    const old = identity.publicKey;
+    identity.makeNext();
+    const next = identity.next?.publicKey;
+    const again = loadIdentity(stateIn(stateDir));
+    expect([again.publicKey, again.next?.publicKey]).toEqual([old, next]);
+    again.makeNext();
+    expect(again.next?.publicKey).toBe(next);
+    again.takeNext();
+    const after = loadIdentity(stateIn(stateDir));
+    expect([after.publicKey, after.machineId, after.next]).toEqual([next, "m-0123456789abcdef", undefined]);
+  });
+
+  it("begins anew with another key and a token, and leaves what it was beside", () => {
+    const identity = loadIdentity(stateIn(stateDir));
+    identity.rename("m-0123456789abcdef");
+    const before = readFileSync(file, "utf8");
+    identity.beginAnew(`j-${"a".repeat(32)}`);
+    const after = loadIdentity(stateIn(stateDir));
+    expect([after.machineId, after.token]).toEqual([undefined, `j-${"a".repeat(32)}`]);
+    expect(before).not.toContain(after.publicKey);
+    expect(readFileSync(join(stateDir, "identity-m-0123456789abcdef.json"), "utf8")).toBe(before);
+    after.rename("m-fedcba9876543210");
+    expect(loadIdentity(stateIn(stateDir)).token).toBeUndefined();
+  });
+
   it.each<[string, (good: { privateKey: string; publicKey: string }) => string]>([
     ["not JSON", () => "{"],
     ["empty", () => ""],

@@ -36,11 +36,15 @@ describe("what an agent listens to", () => {
 
   it("hands on notices that it understands, quietly", () => {
     const { inbound, onNotice, said, debug } = listen();
-    for (const kind of ["acked", "resendFrom"])
-      inbound[`clientnotice.${id}`]?.({ kind, runId: "0".repeat(16), seq: 7, limit: 60 });
+    const kinds = ["acked", "resendFrom", "newKey", "newIdentity"];
+    const token = `j-${"a".repeat(32)}`;
+    for (const kind of kinds) {
+      inbound[`clientnotice.${id}`]?.({ kind, runId: "0".repeat(16), seq: 7, limit: 60, token });
+    }
     expect(said).toEqual([]);
-    expect(debug).toHaveLength(2);
-    expect(onNotice.mock.calls.map(([notice]) => notice.kind)).toEqual(["acked", "resendFrom"]);
+    expect(debug).toHaveLength(4);
+    expect(debug.join()).not.toContain(token); // a secret
+    expect(onNotice.mock.calls.map(([notice]) => notice.kind)).toEqual(kinds);
   });
 
   it.each<unknown>([
@@ -51,6 +55,9 @@ describe("what an agent listens to", () => {
     { kind: "acked", runId: "x", seq: 1 },
     { kind: "resendFrom", runId: "0".repeat(16), seq: 0, limit: 1e9 },
     { kind: "resendFrom", runId: "0".repeat(16), seq: -1, limit: 60 },
+    { kind: "newKey" },
+    { kind: "newIdentity", runId: "0".repeat(16) },
+    { kind: "newIdentity", runId: "0".repeat(16), token: "j-; rm -rf /" },
   ])("drops the notice %j, and says so once", (payload) => {
     const { inbound, said, debug, offer, onNotice } = listen();
     inbound[`clientnotice.${id}`]?.(payload);

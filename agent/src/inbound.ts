@@ -7,7 +7,7 @@ import type { SettingsKeeper } from "./settings.ts";
 
 /**
  * All that the router can say to an agent: settings, and notices of the hub. With the answer of `POST /clients/` this is the
- * whole list; there is nothing among it that could be a command.
+ * whole list; there is nothing among it that could be a command. A notice may have a token in it, which no log may have.
  */
 export function inboundOf(options: {
   settings: Pick<SettingsKeeper, "offer">;
@@ -22,7 +22,8 @@ export function inboundOf(options: {
   function onNotice(payload: unknown): void {
     const notice = ClientNotice.safeParse(payload);
     if (notice.success) {
-      options.log.debug(`notice ${JSON.stringify(notice.data)}`);
+      const { token: _, ...told } = { token: undefined, ...notice.data };
+      options.log.debug(`notice ${JSON.stringify(told)}`);
       options.onNotice(notice.data);
       return;
     }

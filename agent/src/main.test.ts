@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { ClientState } from "@realtimemonitor/protocol/client-state.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
 import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -42,11 +43,15 @@ describe("the program", { timeout: 30_000 }, () => {
   });
 
   it("ends with one line and code 2 for a bad start, and with help and version when asked", async () => {
-    const [flag, missing, help, version] = await Promise.all(
-      [["--ip", "none"], [], ["--help"], ["--version"]].map((args) => start(...args).ended),
+    const [flag, unjoined, help, version] = await Promise.all(
+      [["--ip", "none"], ["--new-key"], ["--help"], ["--version"]].map((args) => start(...args).ended),
     );
     expect(flag).toEqual({ code: 2, out: "", error: "agent: --ip: must be an IPv4 or IPv6 address\n" });
-    expect(missing).toEqual({ code: 2, out: "", error: expect.stringMatching(/^agent: --token \(or TOKEN\): .+\n$/) });
+    expect(unjoined).toEqual({
+      code: 2,
+      out: "",
+      error: expect.stringMatching(/^agent: --new-key: .+ not joined yet.+\n$/),
+    });
     expect(help).toMatchObject({ code: 0, out: expect.stringContaining("--insecure") });
     expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
@@ -65,19 +70,26 @@ describe("the program", { timeout: 30_000 }, () => {
     let router: FakeRouter;
     let url: string;
     let refusal: object | undefined;
+    let isPending: boolean;
     const settings = { ...defaultSettings, version: 7, show_disk: false, frequency: 0.5 };
 
     beforeEach(async () => {
       refusal = undefined;
+      isPending = false;
       router = await FakeRouter.start();
-      server = createServer((request, response) => {
+      server = createServer(async (request, response) => {
+        let body = "";
+        for await (const chunk of request) body += chunk;
         const answer = {
           machineId: id,
+          publicKey: body && JSON.parse(body).newPublicKey,
           settings,
           router: { url: `ws://127.0.0.1:${router.port}/ws`, realm: "realm1" },
         };
-        response.writeHead(refusal && request.method === "POST" ? 403 : 200);
-        response.end(JSON.stringify(request.method === "GET" ? { nonce: "n" } : (refusal ?? answer)));
+        if (request.method === "GET") return response.end(JSON.stringify({ nonce: "n" }));
+        const waits = { pending: true, fingerprint: "SHA256:as the server has it" };
+        response.writeHead(refusal ? 403 : isPending ? 202 : 200);
+        response.end(JSON.stringify(refusal ?? (isPending ? waits : answer)));
       });
       await once(server.listen(0, "127.0.0.1"), "listening");
       url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -114,6 +126,59 @@ describe("the program", { timeout: 30_000 }, () => {
       expect(await ended).toMatchObject({ code: 0, out: "" });
       expect(performance.now() - startedAt).toBeLessThan(2_000);
       expect(router.of(6)).toHaveLength(1);
+    });
+
+    const fingerprintIn = (text: string) => /SHA256:[\w+/]{43}(?!.)/m.exec(text)?.[0];
+
+    it("waits without a token, says its fingerprint, and joins once it is let in", async () => {
+      isPending = true;
+      const { child, ended } = start("--server", url);
+      let said = "";
+      child.stderr.on("data", (data) => {
+        said += data;
+      });
+      await until(() => fingerprintIn(said));
+      expect(said).toContain(`waits until an administrator lets it in, at ${url}/admin`);
+      const { publicKey } = JSON.parse(readFileSync(join(stateDir, "identity.json"), "utf8"));
+      expect(fingerprintIn(said)).toBe(await fingerprintOf(publicKey));
+      expect(router.got).toEqual([]);
+      isPending = false;
+      await until(() => published("clientstats").length);
+      child.kill("SIGTERM");
+      expect(await ended).toMatchObject({ code: 0 });
+    });
+
+    it("is not started twice on one folder, and may be again when it was killed", async () => {
+      const first = start("--server", url, "--token", token);
+      await until(() => published("clientstats").length);
+      const second = await start("--server", url).ended;
+      expect(second).toMatchObject({ code: 2 });
+      expect(second.error).toBe(
+        `agent: another agent (process ${first.child.pid}) runs with ${stateDir}: stop it, or give this one a folder of its own with --state-dir\n`,
+      );
+      first.child.kill("SIGKILL");
+      await first.ended;
+      const before = published("clientstats").length;
+      start("--server", url);
+      await until(() => published("clientstats").length > before);
+    });
+
+    it("replaces its key by --new-key, once it has joined", async () => {
+      const first = start("--server", url, "--token", token);
+      await until(() => published("clientstats").length);
+      const busy = await start("--server", url, "--new-key").ended;
+      expect(busy).toMatchObject({ code: 2, error: expect.stringContaining("another agent") });
+      first.child.kill("SIGTERM");
+      await first.ended;
+      const identity = () => JSON.parse(readFileSync(join(stateDir, "identity.json"), "utf8"));
+      const before = identity();
+      const { code, error } = await start("--server", url, "--new-key").ended;
+      expect([code, fingerprintIn(error)]).toEqual([0, await fingerprintOf(identity().publicKey)]);
+      expect(identity()).toMatchObject({
+        machineId: before.machineId,
+        publicKey: expect.not.stringMatching(before.publicKey),
+      });
+      expect(identity()).not.toHaveProperty("next");
     });
 
     it("ends with the server's words when a new machine is not let in", async () => {

@@ -3,10 +3,11 @@ import {
   type EnrolmentAnswer,
   type EnrolmentRequest,
 } from "@realtimemonitor/protocol/enrolment.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { z } from "zod";
 import { type Complaints, wordsOf } from "./complaints.ts";
-import { RefusedError } from "./enrol.ts";
+import { BusyError, type Outcome, RefusedError } from "./enrol.ts";
 import type { Identity } from "./identity.ts";
 import { routerUrl } from "./server-url.ts";
 import type { State } from "./state.ts";
@@ -27,19 +28,25 @@ export type Membership = {
   door(): Door | undefined;
   /** Asks the server again, soon: the router refused us, or can't be found. */
   ask(): void;
+  /** The same, whatever the server said a moment ago: things have changed since. */
+  askAtOnce(): void;
+  /** Makes a new key and has the server know it in place of this one. */
+  replaceKey(): void;
+  /** Goes on as a machine of its own, which joins with this token: another host has the identity as well. */
+  beginAnew(token: string): void;
 };
 
 export type MembershipOptions = {
   server: URL;
   identity: Identity;
-  /** Sent only by a key that has no machine id yet, or once at the start by one that the server does not know any more. */
+  /** Sent until the server has answered once; to a server that knows the key it means nothing. */
   token: string | undefined;
   state: State;
   insecure: boolean;
-  request(): Promise<Omit<EnrolmentRequest, "token">>;
-  enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer>;
+  request(): Promise<Omit<EnrolmentRequest, "token" | "newPublicKey">>;
+  enrol(request: EnrolmentRequest): Promise<Outcome>;
   onAnswer(answer: EnrolmentAnswer): void;
-  /** The answer named another id or router than before. */
+  /** Id, key or router are others than before. */
   onMoved(): void;
   log: Log;
   complaints: Complaints;
@@ -51,10 +58,17 @@ const firstBackoffMs = 1_000;
 const lastBackoffMs = 60_000;
 /** As long as there is nowhere to join, the server is all that this machine waits for. */
 const lastBackoffWithoutDoorMs = 4_000;
-/** A machine that was removed asks so seldom whether it is known again. */
+/** A machine that was rejected asks so seldom whether that still holds. */
 const refusedPeriodMs = 300_000;
 /** What the server just said is not asked again, however often the router refuses. */
 const answerHoldsMs = 30_000;
+/** While somebody may be about to let this machine in, and after that. */
+const waiting = {
+  soon: { leastMs: 5_000, spreadMs: 10_000, forMs: 600_000 },
+  later: { leastMs: 15_000, spreadMs: 15_000 },
+};
+/** Nobody needs more new keys than that, whatever the router says. */
+const newKeyPeriodMs = 60_000;
 
 /**
  * Keeps this machine a member: asks `POST /clients/` until it is answered, and again when `ask` is called. It never stands
@@ -69,10 +83,13 @@ export function keepMembership(options: MembershipOptions): Membership {
     reject = no;
   });
   let router = lastRouter(options);
-  let refused = false;
+  let standing: "member" | "waiting" | "refused" = "member";
+  let waitingSinceMs = 0;
   let failures = 0;
   let isAsking = false;
   let answeredAtMs = Number.NEGATIVE_INFINITY;
+  let askedAtOnceAtMs = Number.NEGATIVE_INFINITY;
+  let newKeyAtMs = Number.NEGATIVE_INFINITY;
   let mayUseToken = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -83,19 +100,20 @@ export function keepMembership(options: MembershipOptions): Membership {
     timer = setTimeout(() => void ask(), shortestMs + random() * longestMs);
   }
 
-  async function askOnce(): Promise<EnrolmentAnswer> {
+  async function askOnce(): Promise<Outcome> {
     const request = await options.request();
-    const { token } = options;
-    if (!identity.machineId) return options.enrol({ ...request, ...(token && { token }) });
+    const token = identity.token ?? (mayUseToken ? options.token : undefined);
+    if (!token) return options.enrol(request);
     try {
-      return await options.enrol(request);
+      return await options.enrol({ ...request, token });
     } catch (error) {
-      const isUnknown = error instanceof RefusedError && error.status === 403;
-      if (!isUnknown || !token || !mayUseToken) throw error;
-      log.info("the server does not know this machine any more: joining anew with the token");
-      return options.enrol({ ...request, token });
-    } finally {
+      const isNo = error instanceof RefusedError && error.status === 403;
+      // who has just started a new machine with a bad token is there to read it, and will make another
+      if (!isNo || (!identity.machineId && !identity.token)) throw error;
+      log.warn(`${wordsOf(error)}; asking without it`);
       mayUseToken = false;
+      remember(() => identity.dropToken());
+      return options.enrol(request);
     }
   }
 
@@ -108,27 +126,67 @@ export function keepMembership(options: MembershipOptions): Membership {
     }
   }
 
+  /** What joins the router: another one means another session. */
+  const pass = () => JSON.stringify([door(), identity.publicKey]);
+
+  /** Says which key this machine has now. */
+  function sayKey(say: (fingerprint: string) => void): void {
+    void fingerprintOf(identity.publicKey).then(say);
+  }
+
   function take(answer: EnrolmentAnswer): void {
     const url = routerUrl(server, answer.router.url, options.insecure).href;
-    const before = door();
+    const before = pass();
+    if (identity.next && identity.next.publicKey === answer.publicKey) {
+      remember(() => identity.takeNext());
+      sayKey((fingerprint) => log.info(`this machine has a new key: ${fingerprint}`));
+    }
     remember(() => identity.rename(answer.machineId));
     router = { url, realm: answer.router.realm };
-    refused = false;
+    if (standing === "waiting") log.info("this machine was let in");
+    standing = "member";
+    mayUseToken = false;
     failures = 0;
     answeredAtMs = performance.now();
     complaints.settled("server");
-    const isMoved = JSON.stringify(door()) !== JSON.stringify(before);
+    const isMoved = pass() !== before;
     if (isMoved) remember(() => options.state.write(file, { server: server.href, router: answer.router }));
     options.onAnswer(answer);
     if (isMoved) options.onMoved();
     resolve();
   }
 
+  /** The server does not know this key: somebody has to look, and to compare. */
+  function wait(): void {
+    const now = performance.now();
+    failures = 0;
+    mayUseToken = false;
+    complaints.settled("server");
+    if (standing !== "waiting") {
+      standing = "waiting";
+      waitingSinceMs = now;
+      const unknown = identity.machineId ? "the server does not know this machine (any more); it" : "this machine";
+      sayKey((fingerprint) => {
+        log.warn(`${unknown} waits until an administrator lets it in, at ${new URL("admin", server).href}`);
+        log.warn(`there it must have the fingerprint ${fingerprint}`);
+      });
+    }
+    const { leastMs, spreadMs } = now - waitingSinceMs < waiting.soon.forMs ? waiting.soon : waiting.later;
+    later(spreadMs, leastMs);
+    if (identity.machineId) resolve();
+  }
+
   async function ask(): Promise<void> {
     if (isAsking || signal.aborted) return;
     isAsking = true;
+    const asker = identity.publicKey;
     try {
-      take(await askOnce());
+      const outcome = await askOnce();
+      if (signal.aborted) return;
+      if (identity.publicKey !== asker)
+        later(firstBackoffMs); // it is about somebody that this machine is no more
+      else if ("pending" in outcome) wait();
+      else take(outcome);
     } catch (error) {
       if (!signal.aborted) failed(error);
     } finally {
@@ -139,21 +197,24 @@ export function keepMembership(options: MembershipOptions): Membership {
   function failed(error: unknown): void {
     if (!(error instanceof RefusedError)) {
       complaints.about("server", `${server.href} gives no answer to go by: ${wordsOf(error)}`);
-      later(Math.min(door() ? lastBackoffMs : lastBackoffWithoutDoorMs, firstBackoffMs * 2 ** failures));
+      const backoffMs = Math.min(door() ? lastBackoffMs : lastBackoffWithoutDoorMs, firstBackoffMs * 2 ** failures);
+      later(backoffMs, error instanceof BusyError ? error.retryAfterMs : 0);
       failures += 1;
-    } else if (!identity.machineId) {
+    } else if (!identity.machineId && !identity.token) {
       reject(error);
+    } else if (error.status === 409) {
+      remember(() => identity.dropNext());
+      later(firstBackoffMs);
     } else {
-      refused = error.status === 403;
-      const advice = refused ? ". If it was removed, start again with a new --token" : "";
-      complaints.about("server", `refuses this machine (${error.message})${advice}`);
+      if (error.status === 403) standing = "refused";
+      complaints.about("server", `refuses this machine (${error.message}); it is asked again every few minutes`);
       later(refusedPeriodMs);
     }
-    if (identity.machineId && (router || refused)) resolve();
+    if (identity.machineId && (router || standing === "refused")) resolve();
   }
 
   const door = () =>
-    identity.machineId && router && !refused ? { machineId: identity.machineId, ...router } : undefined;
+    identity.machineId && router && standing === "member" ? { machineId: identity.machineId, ...router } : undefined;
 
   const stop = () => {
     clearTimeout(timer);
@@ -163,12 +224,38 @@ export function keepMembership(options: MembershipOptions): Membership {
   if (signal.aborted) stop();
   void ask();
 
+  function askSoon(): void {
+    if (standing !== "member" || isAsking) return;
+    later(firstBackoffMs, Math.max(0, answeredAtMs + answerHoldsMs - performance.now()));
+  }
+
   return {
     ready,
     door,
-    ask: () => {
-      if (refused || isAsking) return;
-      later(firstBackoffMs, Math.max(0, answeredAtMs + answerHoldsMs - performance.now()));
+    ask: askSoon,
+    askAtOnce() {
+      // a router may say so each time
+      if (performance.now() < askedAtOnceAtMs + answerHoldsMs) return askSoon();
+      askedAtOnceAtMs = performance.now();
+      if (standing === "member" && !isAsking) later(firstBackoffMs);
+    },
+    replaceKey() {
+      if (performance.now() < newKeyAtMs + newKeyPeriodMs) return;
+      newKeyAtMs = performance.now();
+      remember(() => identity.makeNext());
+      if (identity.next && standing === "member") later(firstBackoffMs);
+    },
+    beginAnew(token) {
+      try {
+        identity.beginAnew(token);
+      } catch (error) {
+        complaints.about(options.state.place, `can't be written, so this stays the same machine: ${wordsOf(error)}`);
+        return;
+      }
+      log.warn("another host has the identity of this machine: it joins as a new one");
+      standing = "member";
+      options.onMoved();
+      later(firstBackoffMs);
     },
   };
 }

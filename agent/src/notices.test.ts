@@ -10,6 +10,7 @@ describe("notices", () => {
   let published: Backlog[];
   let isIdle: boolean;
   const acked = vi.fn();
+  const [onNewKey, onNewIdentity] = [vi.fn(), vi.fn()];
   const from = vi.fn(() => ({ oldestSeq: 9, samples: [] }));
   const handler = () =>
     noticeHandler({
@@ -18,6 +19,8 @@ describe("notices", () => {
       monotonicMs: () => 12_000,
       isIdle: () => isIdle,
       publish: (backlog) => void published.push(Backlog.parse(backlog)),
+      onNewKey,
+      onNewIdentity,
     });
 
   beforeEach(() => {
@@ -40,10 +43,23 @@ describe("notices", () => {
     expect(published).toEqual([]);
   });
 
+  it("that want a new key or a new identity are passed on, and not answered", () => {
+    const token = `j-${"a".repeat(32)}`;
+    handler()({ kind: "newKey", runId });
+    handler()({ kind: "newIdentity", runId, token });
+    expect(onNewKey).toHaveBeenCalledOnce();
+    expect(onNewIdentity).toHaveBeenCalledWith(token);
+    expect(published).toEqual([]);
+  });
+
   it("about another run change nothing and are not answered", () => {
     const handle = handler();
     handle({ ...ask, runId: "f".repeat(16) });
     handle({ kind: "acked", runId: "f".repeat(16), seq: 7 });
+    handle({ kind: "newKey", runId: "f".repeat(16) });
+    handle({ kind: "newIdentity", runId: "f".repeat(16), token: `j-${"a".repeat(32)}` });
+    expect(onNewKey).not.toHaveBeenCalled();
+    expect(onNewIdentity).not.toHaveBeenCalled();
     expect(acked).not.toHaveBeenCalled();
     expect(published).toEqual([]);
   });

@@ -8,7 +8,8 @@ const answersPerSecond = 20;
 /**
  * Does what the hub's notices ask for: forgets what is stored, and sends again what is not, a `Backlog` for each request. A
  * request that can't be answered now is left, for the hub asks again; so is one about another run, whose samples are gone. With
- * nothing held, as when disabled, the answer has no samples: so the hub knows that it need not ask again.
+ * nothing held, as when disabled, the answer has no samples: so the hub knows that it need not ask again. A wish for a new key or
+ * a new identity is handed on.
  */
 export function noticeHandler(options: {
   runId: string;
@@ -18,6 +19,8 @@ export function noticeHandler(options: {
   /** Whether nothing waits to be sent, so that live samples would not have to wait for this. */
   isIdle(): boolean;
   publish(backlog: Backlog): void;
+  onNewKey(): void;
+  onNewIdentity(token: string): void;
 }): (notice: ClientNotice) => void {
   const { runId, outbox, monotonicMs } = options;
   let allowed = answersPerSecond;
@@ -32,10 +35,9 @@ export function noticeHandler(options: {
 
   return (notice) => {
     if (notice.runId !== runId) return;
-    if (notice.kind === "acked") {
-      outbox.acked(notice.seq);
-      return;
-    }
+    if (notice.kind === "acked") return outbox.acked(notice.seq);
+    if (notice.kind === "newKey") return options.onNewKey();
+    if (notice.kind === "newIdentity") return options.onNewIdentity(notice.token);
     if (isTooSoon() || !options.isIdle()) return;
     allowed -= 1;
     const held = outbox.from(notice.seq, notice.limit);

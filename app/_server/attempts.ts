@@ -1,4 +1,5 @@
 import "server-only";
+import { Refused } from "./errors.ts";
 
 type Entry = { failures: number; freeAt: number; forgetAt: number };
 
@@ -50,4 +51,9 @@ export function createAttempts(rules: AttemptRules, keysLimit = 10_000, now: () 
       return entries.size;
     },
   };
+}
+
+/** Refuses what `start` lets wait, with words that may be shown. */
+export function mustNotWait(waitMs: number): void {
+  if (waitMs > 0) throw new Refused(null, `Too many attempts. Try again in ${Math.ceil(waitMs / 1000)} s.`);
 }

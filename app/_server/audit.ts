@@ -1,5 +1,6 @@
 import "server-only";
 import type { Prisma } from "../../prisma/generated/client.ts";
+import { pruneAudit } from "./prune-audit.ts";
 
 /** All that is noted. A change of anything that is remembered, and each try to sign in, has one of these. */
 export const auditActions = [
@@ -8,8 +9,8 @@ export const auditActions = [
   "machine asked to join",
   "machine approved",
   "machine rejected",
+  "machine rejection forgotten",
   "machine key replaced",
-  "machine cloned",
   "machine split",
   "machine renamed",
   "machine retagged",
@@ -29,6 +30,7 @@ export const auditActions = [
   "invitation made",
   "invitation revoked",
   "password changed",
+  "reset link made",
   "password reset",
   "role changed",
   "user disabled",
@@ -56,12 +58,23 @@ export type Deed = {
   detail?: Record<string, unknown>;
 };
 
+/** The target of a deed on one machine, or on many: then their ids are in the detail, as one text, which SQLite can search. */
+export function ofMachines(
+  machines: { id: string; name: string }[],
+  detail: Record<string, unknown>,
+): Pick<Deed, "target" | "detail"> {
+  const [only, ...more] = machines;
+  if (only && more.length === 0) return { target: { kind: "machine", id: only.id, name: only.name }, detail };
+  const target = { kind: "machines", id: "", name: `${machines.length} machines` };
+  return { target, detail: { ...detail, ids: machines.map(({ id }) => id).join(" ") } };
+}
+
 /**
  * Notes what is being done, in the transaction that does it: there is no change without its entry, and no entry without its
  * change. Called once for a change of many things, with their ids in `detail`.
  */
 export async function noteDeed(tx: Prisma.TransactionClient, actor: Actor, { action, target, detail }: Deed) {
-  await tx.auditEntry.create({
+  const { id } = await tx.auditEntry.create({
     data: {
       at: Date.now(),
       actorKind: actor.kind,
@@ -74,5 +87,7 @@ export async function noteDeed(tx: Prisma.TransactionClient, actor: Actor, { act
       targetName: target?.name ?? null,
       ...(detail && { detail: detail as Prisma.InputJsonObject }),
     },
+    select: { id: true },
   });
+  await pruneAudit(tx, id);
 }

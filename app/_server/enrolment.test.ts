@@ -1,64 +1,19 @@
-import { generateKeyPairSync, sign } from "node:crypto";
-import {
-  type EnrolmentAnswer,
-  enrolmentBodyLimitBytes,
-  Refusal,
-  signingText,
-} from "@realtimemonitor/protocol/enrolment.ts";
-import { newJoinToken, sha256Hex } from "@realtimemonitor/protocol/random.ts";
+import { type EnrolmentAnswer, enrolmentBodyLimitBytes, Refusal } from "@realtimemonitor/protocol/enrolment.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
+import { newJoinToken } from "@realtimemonitor/protocol/random.ts";
 import { defaultSettings } from "@realtimemonitor/protocol/settings.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { POST } from "../clients/route.ts";
 import { makeNonce } from "./nonce.ts";
+import { about, enrolAs, makeToken, newKey, post, signed } from "./testing/agent-request.ts";
 import { testServer } from "./testing/server.ts";
 
 const { db } = testServer();
-const hostFacts = { hostname: "h", os: "o", kernel: "k", arch: "x64", cpuModel: "c", agentVersion: "1" };
-const about = { name: "alpha", ip: "10.0.0.1", facts: hostFacts };
 let token: string;
-
-async function makeToken(more: { usesLimit?: number; expiresAt?: number; revokedAt?: number } = {}): Promise<string> {
-  const made = newJoinToken();
-  const { version: _, ...settings } = { ...defaultSettings, frequency: 2 };
-  const data = {
-    id: made,
-    hash: await sha256Hex(made),
-    label: "t",
-    tags: ["web"],
-    settings,
-    usesLimit: 100,
-    createdAt: 1,
-  };
-  await (await db()).joinToken.create({ data: { ...data, expiresAt: Date.now() + 60_000, ...more } });
-  return made;
-}
 beforeEach(async () => {
   token = await makeToken();
 });
 
-type Key = ReturnType<typeof newKey>;
-function newKey() {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  return { hex: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"), privateKey };
-}
-
-async function signed(body: string, key: Key, nonce = makeNonce()): Promise<Record<string, string>> {
-  const text = signingText({ method: "POST", path: "/clients/", nonce, bodySha256: await sha256Hex(body) });
-  return {
-    "content-type": "application/json",
-    "realtimemonitor-key": key.hex,
-    "realtimemonitor-nonce": nonce,
-    "realtimemonitor-signature": sign(null, Buffer.from(text), key.privateKey).toString("hex"),
-  };
-}
-
-const post = (body: string, headers: Record<string, string>) =>
-  POST(new Request("http://localhost/clients/", { method: "POST", body, headers }));
-
-async function enrolAs(key: Key, asked: object): Promise<Response> {
-  const body = JSON.stringify(asked);
-  return post(body, await signed(body, key));
-}
 const answerOf = async (response: Response) => (await response.json()) as EnrolmentAnswer;
 const refusalOf = async (response: Response) => Refusal.parse(await response.json()).error;
 const uses = async () => (await (await db()).joinToken.findUnique({ where: { id: token } }))?.uses;
@@ -70,7 +25,7 @@ describe("a machine joins", () => {
     expect(answer.settings).toEqual({ ...defaultSettings, frequency: 2, version: 1 });
     expect(answer.router).toEqual({ url: "/ws", realm: "realm1" });
     const row = await (await db()).machine.findUnique({ where: { id: answer.machineId } });
-    expect(row).toMatchObject({ publicKey: key.hex, name: "alpha", ip: "10.0.0.1", tags: ["web"], facts: hostFacts });
+    expect(row).toMatchObject({ publicKey: key.hex, name: "alpha", ip: "10.0.0.1", tags: ["web"], facts: about.facts });
   });
 
   it("once, however often its key asks: one machine, one use, and no token needed again", async () => {
@@ -104,12 +59,36 @@ describe("a machine joins", () => {
     expect(await (await db()).machine.count()).toBe(3);
   });
 
-  it("and keeps the name that an administrator gave it, but not its old address", async () => {
+  it("and stays the same one when its address and its host's name change, and the name that it has here stays", async () => {
     const key = newKey();
     const { machineId: id } = await answerOf(await enrolAs(key, { ...about, token }));
     await (await db()).machine.update({ where: { id }, data: { name: "renamed" } });
-    await enrolAs(key, { ...about, ip: "10.0.0.2" });
-    expect(await (await db()).machine.findUnique({ where: { id } })).toMatchObject({ name: "renamed", ip: "10.0.0.2" });
+    const facts = { ...about.facts, hostname: "moved" };
+    const answer = await answerOf(await enrolAs(key, { name: "moved", ip: "10.0.0.2", facts }, { from: "192.0.2.9" }));
+    expect(answer.machineId).toBe(id);
+    expect(await (await db()).machine.findMany()).toMatchObject([{ id, name: "renamed", ip: "10.0.0.2", facts }]);
+  });
+
+  it("as two when two hosts behind one address have the same name, ip and facts: the key is what they are", async () => {
+    const [one, other] = [newKey(), newKey()];
+    const from = "203.0.113.7";
+    const [first, second] = [
+      await answerOf(await enrolAs(one, { ...about, token }, { from })),
+      await answerOf(await enrolAs(other, { ...about, token }, { from })),
+    ];
+    expect(second.machineId).not.toBe(first.machineId);
+    expect((await answerOf(await enrolAs(one, about, { from }))).machineId).toBe(first.machineId);
+    expect(await (await db()).machine.findMany({ select: { ip: true } })).toEqual([{ ip: about.ip }, { ip: about.ip }]);
+  });
+
+  it("and that is in the audit log once, with its fingerprint and no token", async () => {
+    const key = newKey();
+    await enrolAs(key, { ...about, token }, { from: "192.0.2.3" });
+    await enrolAs(key, { ...about, token }, { from: "192.0.2.3" });
+    const entries = await (await db()).auditEntry.findMany();
+    expect(entries).toMatchObject([{ action: "machine joined", actorName: "alpha", address: "192.0.2.3" }]);
+    expect(JSON.stringify(entries[0]?.detail)).toContain(await fingerprintOf(key.hex));
+    expect(JSON.stringify(entries[0]?.detail)).not.toContain(token);
   });
 });
 
@@ -118,7 +97,7 @@ describe("is refused and changes nothing", () => {
     [{ ...about, ip: "not-an-ip" }, "ip", /IPv4 or IPv6/],
     [{ ...about, name: "" }, "name", /at least 1/],
     [{ ...about, name: "x".repeat(65) }, "name", /at most 64/],
-    [{ ...about, facts: { ...hostFacts, arch: 1 } }, "facts.arch", /string/],
+    [{ ...about, facts: { ...about.facts, arch: 1 } }, "facts.arch", /string/],
     [{ ...about, token: "nonsense" }, "token", /j-/],
     ["text", null, /object/],
   ])("a body with a bad field: %j", async (asked, field, message) => {
@@ -173,13 +152,11 @@ describe("is refused and changes nothing", () => {
     }
   });
 
-  it.each([
-    ["no token", undefined, /new here/],
-    ["an unknown one", newJoinToken(), /not known/],
-  ])("a new key with %s", async (_, given, message) => {
-    const response = await enrolAs(newKey(), { ...about, ...(given && { token: given }) });
+  it("a new key with a token that nobody made: it does not even wait", async () => {
+    const response = await enrolAs(newKey(), { ...about, token: newJoinToken() });
     expect(response.status).toBe(403);
-    expect((await refusalOf(response)).message).toMatch(message);
+    expect((await refusalOf(response)).message).toMatch(/not known/);
+    expect(await (await db()).pendingMachine.count()).toBe(0);
   });
 
   it.each([

@@ -11,6 +11,7 @@ vi.mock("./passwords.ts", { spy: true });
 const { stateDir, db } = testServer({ PUBLIC_URL: "https://monitor.example.org" });
 const file = join(stateDir, "first-sign-in-link");
 const account = { email: "ada@example.org", name: "Ada", password: "correct horse battery" };
+const from = "192.0.2.1";
 const tokenOf = (link: string | undefined) => link?.split("#")[1] ?? "";
 
 describe("the first sign-in link", () => {
@@ -26,13 +27,13 @@ describe("the first sign-in link", () => {
 
   it("makes an administrator, once, and is gone then", async () => {
     const token = tokenOf(await makeFirstSignInLink());
-    await createFirstAccount({ ...account, token });
+    await createFirstAccount({ ...account, token }, from);
     const user = await (await db()).user.findUnique({ where: { email: account.email } });
     expect(user?.role).toBe("admin");
     expect(await matchesPassword(user?.passwordHash, account.password)).toBe(true);
     expect(await matchesPassword(user?.passwordHash, "another password")).toBe(false);
     expect(existsSync(file)).toBe(false);
-    await expect(createFirstAccount({ ...account, email: "b@example.org", token })).rejects.toThrow(
+    await expect(createFirstAccount({ ...account, email: "b@example.org", token }, from)).rejects.toThrow(
       /used or has expired/,
     );
     expect(await makeFirstSignInLink()).toBeUndefined();
@@ -41,13 +42,15 @@ describe("the first sign-in link", () => {
   it("has a password hashed, which is dear, only for who holds it", async () => {
     await makeFirstSignInLink();
     vi.mocked(hashPassword).mockClear();
-    await expect(createFirstAccount({ ...account, token: "made-up" })).rejects.toThrow(/expired/);
+    await expect(createFirstAccount({ ...account, token: "made-up" }, from)).rejects.toThrow(/expired/);
     expect(hashPassword).not.toHaveBeenCalled();
   });
 
   it("lets one of two win that use it at once", async () => {
     const token = tokenOf(await makeFirstSignInLink());
-    const tries = ["a@example.org", "b@example.org"].map((email) => createFirstAccount({ ...account, email, token }));
+    const tries = ["a@example.org", "b@example.org"].map((email) =>
+      createFirstAccount({ ...account, email, token }, from),
+    );
     const results = await Promise.allSettled(tries);
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await (await db()).user.count()).toBe(1);
@@ -56,10 +59,10 @@ describe("the first sign-in link", () => {
   it("is worth nothing when a newer one was made, when it is over an hour old, or when it is made up", async () => {
     const old = tokenOf(await makeFirstSignInLink());
     const token = tokenOf(await makeFirstSignInLink());
-    await expect(createFirstAccount({ ...account, token: old })).rejects.toThrow(/expired/);
-    await expect(createFirstAccount({ ...account, token: "made-up" })).rejects.toThrow(/expired/);
+    await expect(createFirstAccount({ ...account, token: old }, from)).rejects.toThrow(/expired/);
+    await expect(createFirstAccount({ ...account, token: "made-up" }, from)).rejects.toThrow(/expired/);
     await (await db()).firstSignInLink.updateMany({ data: { expiresAt: Date.now() - 1 } });
-    await expect(createFirstAccount({ ...account, token })).rejects.toThrow(/expired/);
+    await expect(createFirstAccount({ ...account, token }, from)).rejects.toThrow(/expired/);
     expect(await (await db()).user.count()).toBe(0);
   });
 });

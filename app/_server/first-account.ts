@@ -1,21 +1,24 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { PlainText } from "@realtimemonitor/protocol/identifiers.ts";
 import { randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { z } from "zod";
+import { mustNotBeGuessable, NewAccount } from "./account-fields.ts";
+import { createAttempts, mustNotWait } from "./attempts.ts";
+import { noteDeed } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { serverEnv } from "./env.ts";
 import { Refused } from "./errors.ts";
-import { hashPassword, Password } from "./passwords.ts";
+import { hashPassword } from "./passwords.ts";
+import { askerOf } from "./peer.ts";
 
 const linkLifetimeMs = 3_600_000;
 
-export const FirstAccount = z.object({
+/** The token cannot be guessed; this is so that trying costs the server nothing. */
+const byAsker = createAttempts({ free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 });
+
+export const FirstAccount = NewAccount.extend({
   token: z.string().max(128).regex(/./, "is missing: open the whole link"),
-  email: z.string().trim().toLowerCase().pipe(z.email("must be an e-mail address").max(254)),
-  name: PlainText.max(64).regex(/./, "is missing"),
-  password: Password,
 });
 export type FirstAccount = z.infer<typeof FirstAccount>;
 
@@ -40,17 +43,30 @@ export async function makeFirstSignInLink(): Promise<string | undefined> {
   return link;
 }
 
-/** Trades the link for the first account, an administrator. Of two at once one wins. */
-export async function createFirstAccount({ token, email, name, password }: FirstAccount): Promise<void> {
+/** Trades the link for the first account, an administrator. Of two at once one wins. `address`: from where it is asked. */
+export async function createFirstAccount(input: FirstAccount, address: string): Promise<void> {
+  const { token, email, name, password } = input;
+  mustNotWait(byAsker.start(askerOf(address)));
   const link = { hash: await sha256Hex(token), expiresAt: { gt: Date.now() } };
   // anybody may ask: a password is hashed, which is dear, only for who holds the link
   if ((await (await database()).firstSignInLink.count({ where: link })) === 0) throw linkIsOver();
+  byAsker.takeBack(askerOf(address));
+  mustNotBeGuessable(password, { email, name });
   const passwordHash = await hashPassword(password);
+  const createdAt = Date.now();
   const id = `u-${randomText(16)}`;
   await write(async (tx) => {
     const used = await tx.firstSignInLink.deleteMany({ where: link });
     if (used.count === 0 || (await tx.user.count()) > 0) throw linkIsOver();
-    await tx.user.create({ data: { id, email, name, passwordHash, role: "admin", createdAt: Date.now() } });
+    await tx.user.create({
+      data: { id, email, name, passwordHash, role: "admin", createdAt, passwordSetAt: createdAt },
+    });
+    const actor = { kind: "user", id, name, address } as const;
+    await noteDeed(tx, actor, {
+      action: "account made",
+      target: { kind: "user", id, name },
+      detail: { role: "admin" },
+    });
     await tx.firstSignInLink.deleteMany();
   });
   rmSync(serverEnv().firstSignInLinkFile, { force: true });

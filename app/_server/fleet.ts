@@ -1,5 +1,6 @@
 import "server-only";
 import { AdminSnapshot, FleetRow, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import { database } from "./db.ts";
 import { hubAdminFleet, hubFleet } from "./hub.ts";
 import { epochMs, reportFields, statusOf, tagsOf } from "./machine-row.ts";
@@ -29,8 +30,14 @@ const publicFleetMs = 1_000;
 let publicFleet: { at: number; reading: Promise<FleetSnapshot> } | undefined;
 
 async function withoutAddresses(): Promise<FleetSnapshot> {
-  const { machines, ...rest } = (await hubFleet()) ?? (await fleetOfDatabase());
-  return { ...rest, machines: machines.map((machine) => ({ ...machine, ip: null })) };
+  const { machines, rows, ...rest } = (await hubFleet()) ?? (await fleetOfDatabase());
+  // the id of a machine of the tutorial is its address
+  const tellsNoAddress = ({ id }: { id: string }) => !isTutorialId(id);
+  return {
+    ...rest,
+    machines: machines.filter(tellsNoAddress).map((machine) => ({ ...machine, ip: null })),
+    rows: rows.filter(tellsNoAddress),
+  };
 }
 
 export async function readAdminFleet(): Promise<AdminSnapshot> {

@@ -5,18 +5,20 @@ import { NotAllowed, NotFound, NotSignedIn, Refused } from "./errors.ts";
 /** A refusal with its HTTP status; the body of the answer says field and reason. */
 export class HttpRefusal extends Refused {
   readonly status: number;
-  /** When to come again, for those that come too often. */
-  readonly retryAfterSeconds: number;
-  constructor(status: number, field: string | null, message: string, retryAfterSeconds = 10) {
+  readonly headers: Record<string, string>;
+  constructor(status: number, field: string | null, message: string, headers: Record<string, string> = {}) {
     super(field, message);
     this.status = status;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.headers = headers;
   }
 
   toResponse(): Response {
     const body: Refusal = { error: { field: this.field, message: this.message } };
-    const later = this.status === 429 ? { "retry-after": String(this.retryAfterSeconds) } : undefined;
-    return Response.json(body, { status: this.status, headers: { "cache-control": "no-store", ...later } });
+    const later = this.status === 429 ? { "retry-after": "10" } : undefined; // who knows better says so
+    return Response.json(body, {
+      status: this.status,
+      headers: { "cache-control": "no-store", ...later, ...this.headers },
+    });
   }
 }
 

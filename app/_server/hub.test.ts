@@ -1,11 +1,12 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { endOwnSession } from "./end-own-session.ts";
 import { serverEnv } from "./env.ts";
 import { readAdminFleet, readFleet } from "./fleet.ts";
 import { readHealth } from "./health.ts";
 import { hubHealth, tellHub } from "./hub.ts";
-import { currentUser, revokeSession } from "./session.ts";
+import { currentUser } from "./session.ts";
 import { addMachine, cookie, signInAs, testServer } from "./testing/server.ts";
 
 vi.mock("./session-cookie.ts", async () => (await import("./testing/server.ts")).fakeSessionCookie());
@@ -76,16 +77,17 @@ describe("the hub", () => {
   });
 
   it("is told when a session was revoked, and signing out does not fail when it is away", async () => {
+    await endOwnSession();
+    expect(await currentUser()).toBeUndefined();
+    await signInAs("admin", "another");
     const sessionId = cookie.sessionId ?? "";
-    await revokeSession(sessionId);
     let told = "";
     await startHub(async (request, response) => {
       for await (const chunk of request) told += `${request.method} ${request.url} ${chunk}`;
       response.writeHead(204).end();
     });
-    await revokeSession(sessionId);
+    await endOwnSession();
     expect(told).toBe(`POST /end-session {"sessionId":"${sessionId}"}`);
-    expect(await currentUser()).toBeUndefined();
   });
 
   it("is well only when it has joined the router", async () => {

@@ -41,12 +41,38 @@ export async function tellHubOfEnd(sessionId: string): Promise<void> {
   }
 }
 
+/** Has the hub look at the database, whose API tokens stand. A hint again: it looks every half minute. */
+export async function tellHubOfReaders(): Promise<void> {
+  try {
+    await ask("POST", "/look-at-readers");
+  } catch (error) {
+    webLog().warn(`the hub was not told that a token ended: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** Has the hub look at the database, whether the dashboard is public. A hint again: it looks every half minute. */
 export async function tellHubOfPublicSwitch(): Promise<void> {
   try {
     await ask("POST", "/public-switch");
   } catch (error) {
     webLog().warn(`the hub was not told of the public dashboard: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Asks the machine's agent to make another key. False when the agent is not there, or the hub. */
+export const hubAskForNewKey = (machineId: string) => isDone("/new-key", { machineId });
+
+/** Has the agents of these runs become machines of their own, by their tokens. False when one of them is not there, or the hub. */
+export const hubSplit = (machineId: string, keptRunId: string, others: { runId: string; token: string }[]) =>
+  isDone("/split", { machineId, keptRunId, others });
+
+async function isDone(path: string, body: unknown): Promise<boolean> {
+  try {
+    await ask("POST", path, body);
+    return true;
+  } catch (error) {
+    webLog().warn(`the hub's ${path} was not done: ${error instanceof Error ? error.message : error}`);
+    return false;
   }
 }
 

@@ -3,6 +3,7 @@ import { Tags } from "@realtimemonitor/protocol/identifiers.ts";
 import { newJoinToken, randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { SettingsValues } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
+import { noteDeed } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { NotFound } from "./errors.ts";
 import { epochMs, tagsOf } from "./machine-row.ts";
@@ -41,7 +42,7 @@ export type MadeJoinToken = { id: string; token: string; expiresAt: number };
 
 /** Returns the token itself, this once: only its hash is kept. */
 export async function createJoinToken(input: NewJoinToken): Promise<MadeJoinToken> {
-  const { userId } = await requireAdmin();
+  const { userId, actor } = await requireAdmin();
   const { lifetimeMs, ...asked } = NewJoinToken.parse(input);
   const token = newJoinToken();
   const createdAt = Date.now();
@@ -53,7 +54,12 @@ export async function createJoinToken(input: NewJoinToken): Promise<MadeJoinToke
     expiresAt: createdAt + lifetimeMs,
     createdById: userId,
   };
-  await write((tx) => tx.joinToken.create({ data }));
+  await write(async (tx) => {
+    await tx.joinToken.create({ data });
+    const { usesLimit, expiresAt, tags } = data;
+    const target = { kind: "join token", id: data.id, name: data.label };
+    await noteDeed(tx, actor, { action: "join token made", target, detail: { usesLimit, expiresAt, tags } });
+  });
   return { id: data.id, token, expiresAt: data.expiresAt };
 }
 
@@ -121,11 +127,15 @@ export function stateOf(row: Limits, now = Date.now()): JoinTokenEntry["state"] 
 }
 
 export async function revokeJoinToken(id: string): Promise<void> {
-  await requireAdmin();
+  const { actor } = await requireAdmin();
   // an action's argument is whatever its caller sent: undefined, or a filter, would find every token
   const known = z.string().parse(id);
-  const revoked = await write((tx) =>
-    tx.joinToken.updateMany({ where: { id: known, revokedAt: null }, data: { revokedAt: Date.now() } }),
-  );
-  if (revoked.count === 0) throw new NotFound("There is no such open join token.");
+  await write(async (tx) => {
+    const open = { id: known, revokedAt: null };
+    const token = await tx.joinToken.findFirst({ where: open, select: { label: true } });
+    if (!token) throw new NotFound("There is no such open join token.");
+    await tx.joinToken.updateMany({ where: open, data: { revokedAt: Date.now() } });
+    const target = { kind: "join token", id: known, name: token.label };
+    await noteDeed(tx, actor, { action: "join token revoked", target });
+  });
 }

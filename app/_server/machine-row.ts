@@ -1,6 +1,6 @@
 import "server-only";
 import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
-import { Tags } from "@realtimemonitor/protocol/identifiers.ts";
+import { isTutorialId, Tags } from "@realtimemonitor/protocol/identifiers.ts";
 import { MachineSettings, type Switch, switches } from "@realtimemonitor/protocol/settings.ts";
 import type { Machine } from "../../prisma/generated/client.ts";
 
@@ -30,10 +30,13 @@ export const tagsOf = (row: { tags: unknown }) => Tags.catch([]).parse(row.tags)
 export const epochMs = (time: bigint | null) => (time === null ? null : Number(time));
 
 /** What the database remembers of a machine's obedience, for when the hub cannot be asked. */
-export function statusOf(row: Pick<Machine, keyof typeof reportFields> & { settingsVersion: number }): SettingsStatus {
+export function statusOf(
+  row: Pick<Machine, keyof typeof reportFields> & { id: string; settingsVersion: number },
+): SettingsStatus {
   const isCurrent = row.reportedVersion === row.settingsVersion;
+  const reported = row.reportedResult === "rejected" ? "rejected" : "applied";
   return {
-    status: !isCurrent ? "pending" : row.reportedResult === "rejected" ? "rejected" : "applied",
+    status: isTutorialId(row.id) ? "untold" : isCurrent ? reported : "pending",
     wanted_version: row.settingsVersion,
     reported_version: row.reportedVersion,
     reason: row.reportedReason,

@@ -1,4 +1,5 @@
 import "server-only";
+import { noteDeed } from "./audit.ts";
 import { database, write } from "./db.ts";
 import { NotSignedIn } from "./errors.ts";
 import { tellHubOfPublicSwitch } from "./hub.ts";
@@ -30,8 +31,13 @@ export async function readPublicSwitch(): Promise<PublicSwitch> {
 
 /** Off ends the pages of strangers at once; should the hub not hear of it, within half a minute. */
 export async function setPublicDashboard(isOn: boolean): Promise<void> {
-  const { userId } = await requireAdmin();
+  const { userId, actor } = await requireAdmin();
   const data = { isOn, changedAt: Date.now(), changedById: userId };
-  await write((tx) => tx.publicDashboard.upsert({ where: { id: 1 }, create: { id: 1, ...data }, update: data }));
+  await write(async (tx) => {
+    const row = await tx.publicDashboard.findUnique({ where: { id: 1 }, select: { isOn: true } });
+    if ((row?.isOn ?? false) === isOn) return;
+    await tx.publicDashboard.upsert({ where: { id: 1 }, create: { id: 1, ...data }, update: data });
+    await noteDeed(tx, actor, { action: "public dashboard switched", detail: { isOn } });
+  });
   await tellHubOfPublicSwitch();
 }

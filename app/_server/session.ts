@@ -1,23 +1,37 @@
 import "server-only";
-import { randomText } from "@realtimemonitor/protocol/random.ts";
+import type { Prisma } from "../../prisma/generated/client.ts";
+import { callerByToken } from "./api-caller.ts";
 import type { Actor } from "./audit.ts";
-import { database, write } from "./db.ts";
+import { database } from "./db.ts";
 import { NotAllowed, NotSignedIn } from "./errors.ts";
-import { tellHubOfEnd } from "./hub.ts";
-import { askerAddress, sessionIdOfCookie, sessionLifetimeMs } from "./session-cookie.ts";
+import { askerAddress, sessionIdOfCookie } from "./session-cookie.ts";
+import { noteSeen } from "./session-seen.ts";
 
-/** `actor`: the same person, as what he does is noted. */
+/**
+ * `actor`: the same person, or his API token, as what is done is noted. `sessionId` of a request by a token is the token's id,
+ * which no session has.
+ */
 export type SignedIn = { userId: string; sessionId: string; name: string; role: "admin" | "viewer"; actor: Actor };
 
-/** Who asks, or undefined: the cookie only names a row, and the row is looked at each time. */
+/** Sessions that are worth something: the row's word, and its user's. */
+export const standing = (): Prisma.SessionWhereInput => ({
+  revokedAt: null,
+  expiresAt: { gt: Date.now() },
+  user: { disabledAt: null },
+});
+
+/** Who asks, or undefined: token and cookie only name a row, and the row is looked at each time. */
 export async function currentUser(): Promise<SignedIn | undefined> {
+  const byToken = callerByToken();
+  if (byToken) return byToken;
   const id = await sessionIdOfCookie();
   if (!id) return undefined;
   const row = await (await database()).session.findFirst({
-    where: { id, revokedAt: null, expiresAt: { gt: Date.now() }, user: { disabledAt: null } },
-    select: { id: true, user: { select: { id: true, name: true, role: true } } },
+    where: { id, ...standing() },
+    select: { id: true, seenAt: true, user: { select: { id: true, name: true, role: true } } },
   });
   if (!row) return undefined;
+  noteSeen(row);
   const role = row.user.role === "admin" ? "admin" : "viewer";
   const { id: userId, name } = row.user;
   const actor: Actor = { kind: "user", id: userId, name, address: await askerAddress() };
@@ -36,25 +50,19 @@ export async function requireAdmin(): Promise<SignedIn> {
   return user;
 }
 
-export async function startSession(userId: string, userAgent: string | null): Promise<string> {
-  const id = randomText(24);
-  const now = Date.now();
-  await write((tx) =>
-    tx.session.create({
-      data: {
-        id,
-        userId,
-        createdAt: now,
-        expiresAt: now + sessionLifetimeMs,
-        userAgent: userAgent?.slice(0, 255) ?? null,
-      },
-    }),
-  );
-  return id;
+/** Once more, in the transaction that writes: it may have ended while a password was looked at. */
+export async function mustStillStand(tx: Prisma.TransactionClient, { sessionId }: SignedIn): Promise<void> {
+  if ((await tx.session.count({ where: { id: sessionId, ...standing() } })) === 0)
+    throw new NotSignedIn("Sign in first.");
 }
 
-/** Ends it for pages, actions and tickets at once, and has the hub end the pages that are live on it. */
-export async function revokeSession(id: string): Promise<void> {
-  await write((tx) => tx.session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: Date.now() } }));
-  await tellHubOfEnd(id);
+/**
+ * The same of an administrator: of two administrators who demote each other at once, one was not the first. An API
+ * token is no session, so who has stolen one makes nobody an administrator with it.
+ */
+export async function mustStillBeAdmin(tx: Prisma.TransactionClient, { sessionId }: SignedIn): Promise<void> {
+  const stands = await tx.session.count({
+    where: { id: sessionId, ...standing(), user: { disabledAt: null, role: "admin" } },
+  });
+  if (stands === 0) throw new NotAllowed("Only an administrator may do this.");
 }

@@ -139,7 +139,7 @@ function tallyOf<Value>(values: Value[]): [Value, number][] {
  * same fields was changed after it, nothing is written and `Overtaken` tells by whom.
  */
 export async function updateSettings(id: string, edit: SettingsEdit, basedOn?: number): Promise<Written> {
-  const { userId } = await requireAdmin();
+  const by = await requireAdmin();
   const change = SettingsEdit.parse(edit);
   const seen = z.int().nonnegative().optional().parse(basedOn);
   return write(async (tx) => {
@@ -148,27 +148,27 @@ export async function updateSettings(id: string, edit: SettingsEdit, basedOn?: n
     if (seen !== undefined && seen < row.settingsVersion) {
       const values = valuesOf(row);
       const asked = fields.filter((field) => field in change && change[field] !== values[field]);
-      const by = (await changedSince(tx, id, seen, asked)).map((last) => ({
+      const others = (await changedSince(tx, id, seen, asked)).map(({ userId, ...last }) => ({
         ...last,
-        isYours: last.userId === userId,
+        isYours: userId === by.userId,
+        value: values[last.field],
       }));
-      if (by.length > 0)
-        throw new Overtaken(by.map(({ userId: _, ...last }) => ({ ...last, value: values[last.field] })));
+      if (others.length > 0) throw new Overtaken(others);
     }
-    return writeSettings(tx, [{ row, change }], userId);
+    return writeSettings(tx, [{ row, change }], by);
   });
 }
 
 /** The same change on many machines, all or none of them. Machines that are gone are left out. */
 export async function updateSettingsOf(ids: string[], edit: SettingsEdit): Promise<Written> {
-  const { userId } = await requireAdmin();
+  const by = await requireAdmin();
   const [known, change] = [MachineIds.parse(ids), SettingsEdit.parse(edit)];
   return write(async (tx) => {
     const rows = await tx.machine.findMany({ where: { id: { in: known } }, select: writeFields });
     return writeSettings(
       tx,
       rows.map((row) => ({ row, change })),
-      userId,
+      by,
     );
   });
 }
@@ -181,7 +181,7 @@ type KeptField = { machine: string; field: SettingsField; author: string | null 
  * value by now was changed since and stays. `Refused` when that is all of them.
  */
 export async function undoChange(changeId: string): Promise<Undone> {
-  const { userId } = await requireAdmin();
+  const by = await requireAdmin();
   const id = z.string().max(64).parse(changeId);
   return write(async (tx) => {
     const one = await tx.settingsChange.findUnique({ where: { id } });
@@ -209,7 +209,7 @@ export async function undoChange(changeId: string): Promise<Undone> {
       edits.push({ row, change: SettingsEdit.parse(back), undoesVersion: version });
     }
     if (edits.length === 0) throw new Refused(null, `Nothing was undone: ${keptInWords(kept)}.`);
-    return { ...(await writeSettings(tx, edits, userId)), kept };
+    return { ...(await writeSettings(tx, edits, by)), kept };
   });
 }
 

@@ -14,8 +14,16 @@ import { isFreshNonce } from "./nonce.ts";
 /** DER of an Ed25519 public key before its 32 bytes (RFC 8410). */
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
-/** The body as JSON, and the key that proved to have written it, here and within the last minute. */
-export async function readSignedRequest(request: Request): Promise<{ publicKey: string; body: unknown }> {
+/** A request of which a key proved that it wrote it, for here and within the last minute. */
+export type SignedRequest = {
+  publicKey: string;
+  /** JSON. */
+  body: unknown;
+  /** Whether another key has signed the same, as the new one of a machine does. */
+  isAlsoSignedBy(publicKey: string): boolean;
+};
+
+export async function readSignedRequest(request: Request): Promise<SignedRequest> {
   if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) {
     throw new HttpRefusal(415, "content-type", "must be application/json");
   }
@@ -38,10 +46,16 @@ export async function readSignedRequest(request: Request): Promise<{ publicKey: 
   if (!isSignature(publicKey.data, text, request.headers.get(signatureHeaders.signature) ?? "")) {
     throw new HttpRefusal(401, signatureHeaders.signature, "does not belong to this key, nonce and body");
   }
-  return { publicKey: publicKey.data, body: parseJson(bytes) };
+  const newSignature = request.headers.get(signatureHeaders.newSignature) ?? "";
+  return {
+    publicKey: publicKey.data,
+    body: parseJson(bytes),
+    isAlsoSignedBy: (other) => isSignature(other, text, newSignature),
+  };
 }
 
-async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+/** At most what an agent may send. Throws 413. */
+export async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const tooLong = () => new HttpRefusal(413, null, `The body must have at most ${enrolmentBodyLimitBytes} bytes.`);
   if (Number(request.headers.get("content-length")) > enrolmentBodyLimitBytes) throw tooLong();
   const chunks: Uint8Array[] = [];

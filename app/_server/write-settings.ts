@@ -8,6 +8,7 @@ import {
   SettingsValues,
 } from "@realtimemonitor/protocol/settings.ts";
 import type { Machine, Prisma } from "../../prisma/generated/client.ts";
+import { type Actor, noteDeed, ofMachines } from "./audit.ts";
 import { settingsFields, settingsOf } from "./machine-row.ts";
 
 export const writeFields = { id: true, name: true, reportedVersion: true, ...settingsFields } as const;
@@ -19,12 +20,18 @@ export type Edit = { row: Row; change: SettingsEdit; undoesVersion?: number };
 /** The settings that were written, by machine, and one of the changes made: it stands for them all, as in an undo. */
 export type Written = { settings: Record<string, MachineSettings>; changeId: string | null };
 
+type By = { userId: string; actor: Actor };
+
 /**
  * Writes new versions, each with the change that tells of it. A version is above what is stored and above what the agent
  * has reported: a restored database would otherwise give versions that the agent has seen already and ignores. Nobody is
  * told: the push that is to follow goes to the agent and to the hub.
  */
-export async function writeSettings(tx: Prisma.TransactionClient, edits: Edit[], userId: string): Promise<Written> {
+export async function writeSettings(
+  tx: Prisma.TransactionClient,
+  edits: Edit[],
+  { userId, actor }: By,
+): Promise<Written> {
   const changedAt = Date.now();
   const batchId = edits.length > 1 ? randomText(20) : null;
   const made = edits.flatMap(({ row, change, undoesVersion = null }) => {
@@ -43,8 +50,25 @@ export async function writeSettings(tx: Prisma.TransactionClient, edits: Edit[],
     await tx.machine.updateMany({ where: { id: { in: alike.map(({ machineId }) => machineId) } }, data });
   }
   await tx.settingsChange.createMany({ data: made });
+  if (made.length > 0) {
+    const undoes = made.some(({ undoesVersion }) => undoesVersion !== null);
+    const detail = { changes: changesOf(made), ...(undoes && { undo: true }) };
+    const changed = edits.map(({ row }) => row).filter(({ id }) => made.some(({ machineId }) => machineId === id));
+    await noteDeed(tx, actor, { action: "settings changed", ...ofMachines(changed, detail) });
+  }
   const settings = made.map(({ machineId, version, after }) => [machineId, { ...after, version }]);
   return { settings: Object.fromEntries(settings), changeId: made[0]?.id ?? null };
+}
+
+/** What was changed as a whole: the values of each field before and after, on one machine or on many. */
+function changesOf(made: { before: SettingsValues; after: SettingsValues }[]) {
+  const all = made.flatMap(({ before, after }) => differences(before, after));
+  return fields.flatMap((field) => {
+    const ofField = all.filter((difference) => difference.field === field);
+    if (ofField.length === 0) return [];
+    const each = (when: "before" | "after") => [...new Set(ofField.map((difference) => difference[when]))];
+    return [{ field, before: each("before"), after: each("after") }];
+  });
 }
 
 export function valuesOf(row: Row): SettingsValues {

@@ -1,7 +1,8 @@
-import { LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import Link from "next/link";
 import { ConnectionBadge } from "../_live/connection.tsx";
 import { Logo } from "../_ui/logo.tsx";
+import { ReachedLink } from "../_ui/reached-link.tsx";
 import { signOut } from "./actions.ts";
 import { NavLink } from "./nav-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -28,15 +29,20 @@ export function Header({ user }: { user: { name: string; role: "admin" | "viewer
         </nav>
         <ConnectionBadge />
         <ThemeSwitch />
-        <span className="ml-1 max-w-40 truncate text-sm text-muted max-md:hidden" title={user.role}>
-          {user.name}
-        </span>
+        <ReachedLink
+          href="/account"
+          title={`Your account (${user.role})`}
+          className="rounded-md p-2 text-sm text-muted hover:bg-raised hover:text-text max-sm:px-1.5 md:ml-1"
+        >
+          <UserRound aria-hidden className="size-4 md:hidden" />
+          <span className="block max-w-40 truncate max-md:sr-only">{user.name}</span>
+        </ReachedLink>
         <form action={signOut}>
           <button
             type="submit"
             aria-label="Sign out"
             title={`Sign out ${user.name}`}
-            className="rounded-md p-2 text-muted hover:bg-raised hover:text-text"
+            className="rounded-md p-2 text-muted hover:bg-raised hover:text-text max-sm:px-1.5"
           >
             <LogOut aria-hidden className="size-4" />
           </button>

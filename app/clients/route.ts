@@ -4,6 +4,7 @@ import { HttpRefusal } from "../_server/http-refusal.ts";
 import { makeNonce } from "../_server/nonce.ts";
 import { peerAddress } from "../_server/peer.ts";
 import { warnOfStranger } from "../_server/sparing-log.ts";
+import { answerTutorialClient, isTutorialClient } from "../_server/tutorial-client.ts";
 
 export const dynamic = "force-dynamic";
 const headers = { "cache-control": "no-store" };
@@ -14,7 +15,9 @@ export function GET(): Response {
 
 export async function POST(request: Request): Promise<Response> {
   try {
-    return Response.json(await enrol(request), { headers });
+    if (isTutorialClient(request)) return Response.json(await answerTutorialClient(request), { headers });
+    const outcome = await enrol(request);
+    return Response.json(outcome, { headers, status: "pending" in outcome ? 202 : 200 });
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
     warnOfStranger(

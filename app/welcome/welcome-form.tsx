@@ -4,7 +4,7 @@ import { useActionState } from "react";
 import { ActionForm } from "../_ui/action-form.tsx";
 import { Button } from "../_ui/button.tsx";
 import { Field } from "../_ui/field.tsx";
-import { errorOf, type FormState, refused, untouched } from "../_ui/form-state.ts";
+import { aboutWhole, errorOf, type FormState, refused, untouched } from "../_ui/form-state.ts";
 import { enter } from "../sign-in/enter.ts";
 import { makeFirstAccount } from "./actions.ts";
 
@@ -19,7 +19,6 @@ async function makeAndEnter(_last: FormState, form: FormData): Promise<FormState
 
 export function WelcomeForm() {
   const [state, submit, isBusy] = useActionState(makeAndEnter, untouched);
-  const aboutLink = errorOf(state, "token") ?? (state.result === "refused" && state.field === null && state.message);
   return (
     <ActionForm action={submit} className="flex flex-col gap-4">
       <Field name="name" label="Name" autoComplete="name" error={errorOf(state, "name")} />
@@ -33,7 +32,7 @@ export function WelcomeForm() {
         error={errorOf(state, "password")}
       />
       <p role="alert" className="text-sm text-alarm empty:hidden">
-        {aboutLink}
+        {aboutWhole(state, "token")}
       </p>
       <Button type="submit" look="primary" disabled={isBusy}>
         Make account

@@ -1,6 +1,6 @@
 import type { ClientState } from "@realtimemonitor/protocol/client-state.ts";
 import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
-import { clock, type Machine } from "./machine.ts";
+import { clock, isTutorial, type Machine } from "./machine.ts";
 
 /** An agent that is online has so long to obey before it counts as drifted. */
 const obeyWithinMs = 5_000;
@@ -54,6 +54,7 @@ export function takeDelivery(machine: Machine, { roundTripMs, outbox }: ClientSt
 
 /** How far a machine has come in obeying. It is asked for each machine several times a second. */
 export function statusOf(machine: Machine, now = clock()): SettingsStatus["status"] {
+  if (isTutorial(machine)) return "untold";
   const { reported, settings } = machine;
   if (reported?.version === settings.version) return reported.result;
   return isOverdue(machine, now) ? "drifted" : "pending";

@@ -1,6 +1,5 @@
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
-import { realm } from "@realtimemonitor/protocol/topics.ts";
 import autobahn, { type CallDetails, type EventDetails, type PublishOptions, type Session } from "autobahn";
 import { Refused } from "./refused.ts";
 import { UnixWebSocketFactory } from "./unix-web-socket.ts";
@@ -38,8 +37,10 @@ export type Router = {
 
 autobahn.transports.register("unix-websocket", UnixWebSocketFactory);
 
-/** The hub's way to the router. Nothing happens before `serve`, which goes on until the signal. */
-export function createRouterLink({ socketPath, log }: { socketPath: string; log: Log }) {
+type RouterLink = { socketPath: string; realm: string; log: Log };
+
+/** The hub's way to a realm of the router. Nothing happens before `serve`, which goes on until the signal. */
+export function createRouterLink({ socketPath, realm, log }: RouterLink) {
   let current: Session | undefined;
 
   const router: Router = {
@@ -94,14 +95,14 @@ export function createRouterLink({ socketPath, log }: { socketPath: string; log:
           () => {
             if (!session.isOpen) return;
             current = session;
-            log.info("joined the router");
+            log.info(`joined the router (${realm})`);
             offer.onJoined();
           },
           (error) => fail(`the router refused what the hub offers: ${describe(error)}`),
         );
       },
       onLost: (reason, nextTryInMs) =>
-        log.warn(`no session with the router (${reason}); next try in ${nextTryInMs} ms`),
+        log.warn(`no session with the router (${realm}: ${reason}); next try in ${nextTryInMs} ms`),
     });
   }
   return { router, serve };

@@ -34,7 +34,13 @@ async function keptOut(): Promise<unknown[]> {
   return [of(topics.fleet), of(topics.fleetAdmin)];
 }
 const goodbyes = () => hub.called.filter(({ args }) => args[0] === authid);
-const isThere = () => hub.setAnswerOfRouter((_, [who]) => (who === authid ? [1] : []));
+/** One page of it is with the router, in its session 1. */
+const isThere = () =>
+  hub.setAnswerOfRouter((procedure, [of]) => {
+    if (procedure === "wamp.session.get") return of === 1 ? { session: 1, authid, authrole: "admin" } : null;
+    if (procedure === "wamp.session.list") return Array.isArray(of) && of.includes("admin") ? [1] : [];
+    return of === authid ? [1] : [];
+  });
 const revoke = (revokedAt = Date.now()) =>
   hub.database.session.update({ where: { id: session.id }, data: { revokedAt } });
 
@@ -93,6 +99,9 @@ describe("the pages of a session that has ended", () => {
   it.each([
     ["was revoked", () => revoke()],
     ["has expired", () => hub.database.session.update({ where: { id: session.id }, data: { expiresAt: Date.now() } })],
+    ["went with its user", () => hub.database.user.deleteMany()],
+    ["is of a user who was disabled", () => hub.database.user.updateMany({ data: { disabledAt: Date.now() } })],
+    ["is of no administrator any more", () => hub.database.user.updateMany({ data: { role: "viewer" } })],
   ])("are found in the database, when it %s and nobody told", async (_what, endIt) => {
     isThere();
     await pass(31_000);
@@ -129,6 +138,14 @@ describe("the pages of a session that has ended", () => {
     await pass(61_000);
     expect(await keptOut()).toEqual([[authid], [authid]]);
   });
+});
+
+it("pages are asked for once each, and those of a session that stands are left alone", async () => {
+  isThere();
+  await pass(95_000);
+  expect(hub.called.filter(({ procedure }) => procedure === "wamp.session.get")).toHaveLength(1);
+  expect(goodbyes()).toEqual([]);
+  expect(await keptOut()).toEqual([undefined, undefined]);
 });
 
 it("frames say nothing of who is kept out while nobody is", async () => {

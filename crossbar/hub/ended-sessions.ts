@@ -1,33 +1,40 @@
-import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { pageAuthid, readerAuthid, sessionOfPage, tokenOfReader } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { z } from "zod";
 import type { Database } from "../../prisma/open-database.ts";
 import type { Router } from "./connection.ts";
 import { Refused } from "./refused.ts";
 
-/** A page whose ticket was good a moment before the end has joined by then, or never will. */
+/** Who was let in a moment before the end has joined by then, or never will. */
 const settleMs = 5_000;
-/** What the web app writes a little late is still found. */
-const slackMs = 10_000;
+const rolesOfGuests = ["viewer", "admin", "reader"];
 
-/** Sessions of a router; undefined: some, but not known which. */
-const Told = z.array(z.int());
+const Sessions = z.array(z.int());
+/** What the router tells of one of its sessions. */
+const Who = z.object({ authid: z.string(), authrole: z.string() });
+/** `there`: sessions of the router; undefined: some, but not known which. */
 type Ended = { endedAt: number; there: Set<number> | undefined };
 
 type EndedSessions = { database: Database; router: Router; log: Log };
 
+/** A page, or a program that reads: by its authid it names a row, of a web session or of an API token. */
+type Guest = { authid: string; role: string };
+
 /**
- * Web sessions that were revoked or have expired while pages of theirs are with the router. It can only say goodbye to
- * them, and a page that ignores that stays: so it is kept out of frames and gets no answer for as long as it is there.
+ * Web sessions and API tokens that stand no more while guests are with the router by them: revoked, expired, removed with
+ * their user, or of one who was disabled or is no administrator any more. The router can only say goodbye, and who ignores
+ * that stays: so he is kept out of frames and gets no answer for as long as he is there.
  */
 export function createEndedSessions({ database, router, log }: EndedSessions) {
-  /** By the authid of the pages. */
+  /** By authid. */
   const ended = new Map<string, Ended>();
-  let readUntil = 0;
+  /** Who is with the router, by his session there. */
+  const guests = new Map<number, Guest>();
+  /** Programs that were let in a moment ago: the router may not know them yet. Until when, by authid. */
+  const arriving = new Map<string, number>();
 
-  async function end(sessionId: string, endedAt = Date.now()): Promise<void> {
-    const authid = pageAuthid(sessionId);
-    const session: Ended = { endedAt, there: undefined };
+  async function end(authid: string): Promise<void> {
+    const session: Ended = { endedAt: Date.now(), there: undefined };
     ended.set(authid, session);
     await sendAway(authid, session);
   }
@@ -37,61 +44,100 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
       const told = await router.call("wamp.session.kill_by_authid", [
         authid,
         "realtimemonitor.close.session_ended",
-        "this session has ended; sign in again",
+        wordsFor(authid),
       ]);
-      session.there = new Set(Told.parse(told));
+      session.there = new Set(Sessions.parse(told));
     } catch (error) {
       // the router does not say goodbye twice, and logs that it was asked to: who is told again is still there
-      log.debug(`pages of an ended session are not gone yet: ${String(error)}`);
+      log.debug(`guests of what has ended are not gone yet: ${String(error)}`);
     }
     if (session.there?.size === 0 && Date.now() - session.endedAt > settleMs) ended.delete(authid);
   }
 
-  return {
-    /** At once, when the web app says so. */
-    end,
+  /** The router knows who is there, also after this hub or the database began anew. Each is asked for once. */
+  async function findGuests(): Promise<void> {
+    const there = new Set(Sessions.parse(await router.call("wamp.session.list", [rolesOfGuests])));
+    for (const session of guests.keys()) if (!there.has(session)) guests.delete(session);
+    for (const session of there) {
+      if (guests.has(session)) continue;
+      // who left meanwhile is not known to the router
+      const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
+      if (who.success) guests.set(session, { authid: who.data.authid, role: who.data.authrole });
+    }
+  }
 
-    /**
-     * Finds what ended with nobody telling, and lets go of who has left. With `fromStart` all that ever ended is looked at,
-     * since who is with the router is not known then.
-     */
-    async look({ fromStart = false } = {}): Promise<void> {
-      const now = Date.now();
-      const since = fromStart ? 0 : Math.max(0, readUntil - slackMs);
+  /** The authids of those whose row is gone, has ended, or does not give the role. */
+  async function fallen(): Promise<Set<string>> {
+    const now = Date.now();
+    for (const [authid, until] of arriving) if (until < now) arriving.delete(authid);
+    const all: Guest[] = [...guests.values(), ...[...arriving.keys()].map((authid) => ({ authid, role: "reader" }))];
+    const standing = { revokedAt: null, expiresAt: { gt: now }, user: { disabledAt: null } };
+    const idsOf = (idOf: (authid: string) => string | undefined) => ({
+      in: [...new Set(all.flatMap(({ authid }) => idOf(authid) ?? []))],
+    });
+    const sessions = await database.session.findMany({
+      where: { id: idsOf(sessionOfPage), ...standing },
+      select: { id: true, user: { select: { role: true } } },
+    });
+    const tokens = await database.apiToken.findMany({
+      where: { id: idsOf(tokenOfReader), ...standing },
+      select: { id: true },
+    });
+    const roles = new Map([
+      ...sessions.map(({ id, user }): [string, string] => [pageAuthid(id), user.role]),
+      ...tokens.map(({ id }): [string, string] => [readerAuthid(id), "reader"]),
+    ]);
+    const stands = ({ authid, role }: Guest) =>
+      roles.has(authid) && (role !== "admin" || roles.get(authid) === "admin");
+    return new Set(all.filter((guest) => !stands(guest)).map(({ authid }) => authid));
+  }
+
+  return {
+    /** A web session, at once, when the web app says so. */
+    end: (sessionId: string): Promise<void> => end(pageAuthid(sessionId)),
+
+    /** A program was let in by its token, which stands (again), and is about to join. */
+    letIn(authid: string): void {
+      ended.delete(authid);
+      arriving.set(authid, Date.now() + settleMs);
+    },
+
+    /** Finds what ended with nobody telling, and lets go of who has left. */
+    async look(): Promise<void> {
       try {
-        const rows = await database.session.findMany({
-          where: { OR: [{ revokedAt: { gte: since } }, { expiresAt: { gte: since, lte: now } }] },
-          select: { id: true, expiresAt: true, revokedAt: true },
-        });
-        readUntil = now;
-        for (const { id, expiresAt, revokedAt } of rows) {
-          // one after the other, so that those who left long ago never make a long list
-          if (!ended.has(pageAuthid(id))) await end(id, Number(revokedAt ?? expiresAt));
-        }
+        await findGuests();
+        for (const authid of await fallen()) if (!ended.has(authid)) await end(authid);
       } catch (error) {
-        log.debug(`ended sessions cannot be read: ${String(error)}`);
+        log.debug(`ended sessions cannot be looked for: ${String(error)}`);
       }
       for (const [authid, session] of ended) if (!session.there?.size) await sendAway(authid, session);
     },
 
     /** A session left the router. */
     left(routerSession: number): void {
+      guests.delete(routerSession);
       for (const { there } of ended.values()) there?.delete(routerSession);
     },
 
     /** The router is lost, and with it who leaves. */
     lost(): void {
+      guests.clear();
       for (const session of ended.values()) session.there = undefined;
     },
 
-    /** The options of a publication for pages. */
+    /** The options of a publication for guests. */
     keepOut: (): { exclude_authid?: string[] } => (ended.size > 0 ? { exclude_authid: [...ended.keys()] } : {}),
 
-    /** Throws unless the caller is a page whose session stands. `caller` must be the router's word, not the caller's. */
+    /** Throws unless the caller's session or token stands. `caller` must be the router's word, not the caller's. */
     mustStand(caller: string | undefined): void {
       if (caller === undefined || ended.has(caller)) {
-        throw new Refused("realtimemonitor.error.refused", "this session has ended; sign in again");
+        throw new Refused("realtimemonitor.error.refused", wordsFor(caller ?? ""));
       }
     },
   };
 }
+
+const wordsFor = (authid: string) =>
+  tokenOfReader(authid) === undefined
+    ? "this session has ended; sign in again"
+    : "this API token is not good any more; make a new one";

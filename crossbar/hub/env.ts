@@ -6,6 +6,7 @@ export function readHubEnv(variables: Record<string, string | undefined> = proce
   const env = readServerEnv(variables, process.cwd());
   return {
     logLevel: env.logLevel,
+    isTutorialMode: env.isTutorialMode,
     databaseUrl: env.databaseUrl,
     routerSocket: env.routerSocket,
     hubSocket: env.hubSocket,

@@ -6,6 +6,7 @@ import {
   framePeriodMs,
   heartbeatPeriodMs,
 } from "@realtimemonitor/protocol/frame.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import { createFrameClock } from "./frame-clock.ts";
 import { isShown, type Machine, type Machines, type Row } from "./machine.ts";
 
@@ -50,9 +51,20 @@ export function createFleet({ machines, hubRunId, publish }: Fleet) {
   };
 }
 
+/** The id of a machine of the tutorial is an address, and all that is told of it has its id. */
+export const tellsNoAddress = ({ id }: { id: string }) => !isTutorialId(id);
+
 /** What strangers may see of it; the same object when no address is in it, as in nearly every frame. */
-export const withoutAddresses = <Told extends FleetSnapshot>(told: Told): Told =>
-  told.machines.length === 0 ? told : { ...told, machines: told.machines.map((machine) => ({ ...machine, ip: null })) };
+export function withoutAddresses<Told extends FleetSnapshot & { gone?: string[] }>(told: Told): Told {
+  const { machines, rows, gone } = told;
+  if (machines.length === 0 && rows.every(tellsNoAddress) && !gone?.some(isTutorialId)) return told;
+  return {
+    ...told,
+    machines: machines.filter(tellsNoAddress).map((machine) => ({ ...machine, ip: null })),
+    rows: rows.filter(tellsNoAddress),
+    ...(gone && { gone: gone.filter((id) => !isTutorialId(id)) }),
+  };
+}
 
 export const cardOf = ({ id, name, ip, tags }: Machine): FleetMachine => ({ id, name, ip, tags });
 export const fleetRowOf = ({ row, presence }: Machine & { row: Row }): FleetRow => ({ ...row, presence });

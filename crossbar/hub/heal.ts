@@ -1,7 +1,7 @@
 import { type Backlog, backlogLimit } from "@realtimemonitor/protocol/backlog.ts";
 import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
-import { clock, type Machine, type Machines } from "./machine.ts";
+import { clock, isTutorial, type Machine, type Machines } from "./machine.ts";
 import { gapsOf, giveUp, type Run } from "./run.ts";
 import type { SeqRange } from "./seqs.ts";
 
@@ -70,6 +70,10 @@ export function createHealing({ machines, runOf, ask, onLost }: Heal) {
     const [gap] = run && !machine.settings.disabled && machine.presence !== "offline" ? gapsOf(run) : [];
     if (!run || !gap) {
       asked.delete(machine.id);
+      return;
+    }
+    if (isTutorial(machine)) {
+      onLost(machine, giveUp(run, ...gap)); // its client keeps nothing
       return;
     }
     const before = asked.get(machine.id);

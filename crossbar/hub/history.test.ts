@@ -84,7 +84,7 @@ function stored() {
   };
 }
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
-const acked = () => hub.notices(id).filter(({ kind }) => kind === "acked");
+const acked = () => hub.notices(id).filter((notice) => notice.kind === "acked");
 
 describe("a minute of samples", () => {
   it("is written when it is over, each sample once, with its average and maximum", async () => {

@@ -3,7 +3,7 @@ import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { Block } from "../../prisma/history/block.ts";
 import { packMinute } from "../../prisma/history/minute.ts";
 import { createHealing, type ReadBacklog } from "./heal.ts";
-import type { Machine, Machines } from "./machine.ts";
+import { isTutorial, type Machine, type Machines } from "./machine.ts";
 import { createOpenMinutes, minuteMs } from "./open-minutes.ts";
 import { createRecent } from "./recent.ts";
 import { missingOf, newRun, type Run, takeStored } from "./run.ts";
@@ -126,7 +126,10 @@ export function createHistory({ machines, store, notify, onChange, onJoined, onL
       const { roundTripMs } = machine.timing;
       const at = run.timing.heard({ seq, sampledAt, monotonicMs, periodMs }, Date.now(), roundTripMs);
       const { missedTicks, ...estimates } = run.timing.estimates();
-      machine.timing = { ...estimates, roundTripMs, missedTicks: run.missedTicksBefore + missedTicks };
+      // the tutorial's samples get their times here: they tell of no clock and no way
+      if (!isTutorial(machine)) {
+        machine.timing = { ...estimates, roundTripMs, missedTicks: run.missedTicksBefore + missedTicks };
+      }
       run.liveSeq = Math.max(run.liveSeq, seq);
       if (!run.known.has(seq)) keepSample(machine, run, sample, at);
       tellMissing(machine, run);

@@ -1,11 +1,19 @@
+import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
+import { Cut } from "@realtimemonitor/protocol/cut.ts";
+import type { Clone } from "@realtimemonitor/protocol/frame.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
+import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
+import { createAgentSessions } from "./agent-sessions.ts";
+import { createAskers } from "./askers.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
+import { createClones } from "./clones.ts";
 import type { Offer, Procedure, Router } from "./connection.ts";
 import { createEndedSessions } from "./ended-sessions.ts";
 import { createEvents } from "./events.ts";
@@ -14,7 +22,7 @@ import { createFleetAdmin } from "./fleet-admin.ts";
 import { createHistory } from "./history.ts";
 import { createIngest } from "./ingest.ts";
 import type { LocalServer } from "./local-server.ts";
-import { isShown, type Machine, type Machines, rowOf } from "./machine.ts";
+import { isShown, isTutorial, type Machine, type Machines, rowOf } from "./machine.ts";
 import { createMachineFeed } from "./machine-feed.ts";
 import { sessionLeft } from "./presence.ts";
 import { createPublicPages } from "./public-pages.ts";
@@ -24,6 +32,7 @@ import { createMemory } from "./remember.ts";
 import { createRoster } from "./roster.ts";
 import { createStore } from "./store.ts";
 import { createTrends } from "./trends.ts";
+import { createTutorial } from "./tutorial.ts";
 import { createUsedTickets } from "./used-tickets.ts";
 import { createWatch } from "./watch.ts";
 import type { Writer } from "./writer-link.ts";
@@ -31,12 +40,20 @@ import type { Writer } from "./writer-link.ts";
 const lookEveryMs = 250;
 /** The database is read as a whole when the router is joined, and so often in case that a push and a reload were lost. */
 const readEveryMs = 30_000;
-const sweepEveryMs = 2_000;
+const lookForClonesEveryMs = 2_000;
 
-type Hub = { router: Router; database: Database; writer: Writer; ticketSecret: string; log: Log };
+type Hub = {
+  router: Router;
+  /** In the realm of the tutorial; undefined while that mode is off. */
+  tutorialRouter?: Router | undefined;
+  database: Database;
+  writer: Writer;
+  ticketSecret: string;
+  log: Log;
+};
 
 /** The whole hub between its edges: the router, the database and the local door. */
-export function createHub({ router, database, writer, ticketSecret, log }: Hub) {
+export function createHub({ router, tutorialRouter, database, writer, ticketSecret, log }: Hub) {
   const machines: Machines = new Map();
   const hubRunId = newRunId();
   let isDatabaseRead = true;
@@ -50,8 +67,20 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       admin.changed(machine?.id ?? null);
     },
   });
+  const agentSessions = createAgentSessions({ router, machines, log });
+  const clones = createClones({
+    addressOf: agentSessions.addressOf,
+    onChange({ id }, found) {
+      if (found.length > 0) {
+        log.warn(`${found.length} agents run with the identity of ${id}`);
+        events.note(id, "cloned", found.map(cloneInWords).join(" and "));
+      }
+      admin.changed(id);
+    },
+  });
   const ended = createEndedSessions({ database, router, log });
   const publicPages = createPublicPages({ database, router, log });
+  const askers = createAskers();
   const fleet = createFleet({
     machines,
     hubRunId,
@@ -66,6 +95,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     hubRunId,
     strangers: rejects.strangers,
     store: store.state,
+    clonesOf: clones.of,
     // a viewer may subscribe to the prefix "fleet", which has this topic in it
     publish: (frame) =>
       router.publish(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"], ...ended.keepOut() }),
@@ -76,9 +106,13 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   const history = createHistory({
     machines,
     store,
-    notify: (id, notice) => router.publish(topics.notice(id), [notice], { eligible_authid: [id] }),
+    notify(id, notice) {
+      if (!isTutorialId(id)) router.publish(topics.notice(id), [notice], { eligible_authid: [id] });
+    },
     onChange: ({ id }) => admin.changed(id),
-    onJoined: ({ id }, at) => events.note(id, "joined", null, at),
+    onJoined(machine, at) {
+      if (!isTutorial(machine)) events.note(machine.id, "joined", null, at);
+    },
     onLost({ id }, count) {
       log.warn(`${count} samples of ${id} can't be had any more`);
       events.note(id, "lost", `${count} samples`);
@@ -110,29 +144,39 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       admin.changed(id);
     },
     onSettings(id) {
-      events.note(id, "settings", `version ${machines.get(id)?.settings.version}`);
+      const machine = machines.get(id);
+      if (machine && isTutorial(machine)) tutorial?.tell(machine);
+      events.note(id, "settings", `version ${machine?.settings.version}`);
       fleet.changed(id, "row");
       admin.changed(id);
     },
     onRemoved(id) {
-      for (const part of [rejects, memory, watch, history, events, trends]) part.forget(id);
+      for (const part of [clones, rejects, memory, watch, history, events, trends, tutorial]) part?.forget(id);
       fleet.changed(id, "row");
       admin.changed(id);
       void sendAway(id);
     },
+    onKeyReplaced(id) {
+      log.info(`${id} has another key`);
+      void agentSessions.keyReplaced(id);
+    },
   });
+
+  function onSample(machine: Machine, sample: Sample): void {
+    const [at, receivedAt] = [history.takeSample(machine, sample), machine.seenAt ?? Date.now()];
+    machine.row = rowOf(machine, sample, receivedAt, at);
+    trends.add(machine, sample, receivedAt);
+    watch.look(machine);
+    fleet.changed(machine.id, "row");
+    feed.onSample(machine, sample, at);
+  }
 
   const ingest = createIngest({
     machines,
     rejects,
-    onSample(machine, sample) {
-      const [at, receivedAt] = [history.takeSample(machine, sample), machine.seenAt ?? Date.now()];
-      machine.row = rowOf(machine, sample, receivedAt, at);
-      trends.add(machine, sample, receivedAt);
-      watch.look(machine);
-      fleet.changed(machine.id, "row");
-      feed.onSample(machine, sample, at);
-    },
+    hasItsKey: agentSessions.heard,
+    clones,
+    onSample,
     isAsked: history.isAsked,
     onBacklog: history.takeBacklog,
     onState(machine, state) {
@@ -145,6 +189,23 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   });
 
+  const tutorial =
+    tutorialRouter &&
+    createTutorial({
+      machines,
+      database,
+      router: tutorialRouter,
+      rejects,
+      log,
+      onSample,
+      onStarted: ({ id }) => events.note(id, "joined"),
+      onNamed({ id }) {
+        fleet.changed(id, "card");
+        admin.changed(id);
+      },
+      onLeft: watch.look,
+    });
+
   const authenticator = createAuthenticator({
     database,
     ticketSecret,
@@ -152,6 +213,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    onReader: ended.letIn,
     admitPublic: publicPages.admit,
   });
 
@@ -189,11 +251,15 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
   }
 
   /** A procedure that pages call: one whose session has ended gets no answer, nor a stranger's while nothing is public. */
-  const forPages = (procedure: string, answer: (args: unknown[]) => unknown): Procedure => ({
+  const forPages = (procedure: string, answer: (args: unknown[], isStranger: boolean) => unknown): Procedure => ({
     procedure,
     answer(args, caller) {
-      if (!publicPages.isCaller(caller, procedure)) ended.mustStand(caller);
-      return answer(args);
+      const isStranger = publicPages.isCaller(caller, procedure);
+      if (!isStranger) {
+        ended.mustStand(caller);
+        askers.mayAsk(caller, procedure);
+      }
+      return answer(args, isStranger);
     },
   });
 
@@ -212,11 +278,19 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
         },
       },
       {
+        topic: topics.cut,
+        onEvent(payload) {
+          const cut = Cut.safeParse(payload);
+          if (cut.success) rejects.count(machines.get(cut.data.authid ?? ""), "cut off", cut.data.why, cut.data.count);
+        },
+      },
+      {
         topic: "wamp.session.on_leave",
         onEvent(session) {
           if (typeof session !== "number") return;
           ended.left(session);
           publicPages.left(session);
+          clones.left(agentSessions.left(session) ?? "", session);
           const machine = sessionLeft(machines.values(), session);
           if (machine) watch.look(machine);
         },
@@ -237,11 +311,12 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       forPages(procedures.machineRecent, feed.recent),
       { procedure: procedures.authenticateAgent, answer: authenticator.agent },
       { procedure: procedures.authenticatePage, answer: authenticator.page },
+      ...(tutorial ? [{ procedure: procedures.authenticateTutorial, answer: tutorial.admit }] : []),
     ],
     onJoined() {
       watch.startListening();
       void readAll();
-      void ended.look({ fromStart: true });
+      void ended.look();
       void publicPages.look();
     },
     onUnreadable: () => rejects.count(undefined, "malformed", "it is no JSON; some agent publishes NaN"),
@@ -250,6 +325,8 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
       for (const machine of machines.values()) machine.sessions.clear();
       ended.lost();
       publicPages.lost();
+      agentSessions.lost();
+      clones.lost();
       feed.lost();
     },
   };
@@ -259,6 +336,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtReaders: ended.look,
     lookAtPublicSwitch: publicPages.look,
     isPublicFull: publicPages.isFull,
     async health() {
@@ -271,6 +349,27 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
         database: isReadable && isDatabaseRead && !memory.isFailing() && store.isWell() ? "ok" : "down",
       };
     },
+    askForNewKey(machineId) {
+      const run = clones.sessionOf({ id: machineId });
+      if (!run) return false;
+      tell(machineId, run.session, { kind: "newKey", runId: run.runId });
+      return true;
+    },
+    split(machineId, keptRunId, others) {
+      const kept = clones.sessionOf({ id: machineId }, keptRunId);
+      const leaving = others.map(({ runId, token }) => ({
+        ...clones.sessionOf({ id: machineId }, runId),
+        runId,
+        token,
+      }));
+      if (!kept || leaving.some(({ session }) => session === undefined)) return false;
+      for (const { session, runId, token } of leaving) {
+        if (session !== undefined) tell(machineId, session, { kind: "newIdentity", runId, token });
+      }
+      // so that the copies of the old key, which stay where they are, are worth nothing
+      tell(machineId, kept.session, { kind: "newKey", runId: keptRunId });
+      return true;
+    },
     async reload(machineId) {
       const record = await readMachine(database, machineId);
       if (record) roster.adopt(record);
@@ -278,14 +377,15 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   };
 
-  /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
-  function sweepRetained(): void {
-    for (const topic of [topics.stats, topics.state, topics.backlog]) router.publish(topic, [], { retain: true });
+  /** To one session alone: another agent of the same machine has the same topic, and there may be a token in it. */
+  function tell(machineId: string, session: number, notice: ClientNotice): void {
+    router.publish(topics.notice(machineId), [notice], { eligible: [session] });
   }
 
   let timers: NodeJS.Timeout[] = [];
   return {
     offer,
+    tutorialOffer: tutorial?.offer,
     local,
     readAll,
     databaseChecked: store.checked,
@@ -304,7 +404,7 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
           void ended.look();
           void publicPages.look();
         }, readEveryMs),
-        setInterval(sweepRetained, sweepEveryMs),
+        setInterval(clones.tick, lookForClonesEveryMs),
       ];
     },
     /** Stops, and writes what is not yet written. */
@@ -316,3 +416,5 @@ export function createHub({ router, database, writer, ticketSecret, log }: Hub) 
     },
   };
 }
+
+const cloneInWords = ({ hostname, address }: Clone) => `${hostname ?? "a host"} at ${address ?? "an unknown address"}`;

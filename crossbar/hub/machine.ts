@@ -1,4 +1,5 @@
 import type { FleetRow, HistoryState, Presence, Timing, Traffic } from "@realtimemonitor/protocol/frame.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Network, Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 
@@ -61,6 +62,9 @@ export type Machine = MachineRecord & {
 };
 
 export type Machines = Map<string, Machine>;
+
+/** Its client is the tutorial's: it says nothing of its settings, keeps no samples and listens to no notice. */
+export const isTutorial = ({ id }: Pick<Machine, "id">): boolean => isTutorialId(id);
 
 const unknownTiming: Timing = { skewMs: null, jitterMs: null, roundTripMs: null, missedTicks: 0 };
 /** A hub that was away for a moment finds machines as they were: that they are online is no news then. */

@@ -1,6 +1,6 @@
 import { clientStatePeriodMs } from "@realtimemonitor/protocol/client-state.ts";
 import type { Presence } from "@realtimemonitor/protocol/frame.ts";
-import { clock, type Machine } from "./machine.ts";
+import { clock, isTutorial, type Machine } from "./machine.ts";
 
 /** What a healthy network and a busy host may add to a sample's way. */
 const slackMs = 1_000;
@@ -13,7 +13,14 @@ const shortestPeriodMs = 1_000;
  */
 export function presenceOf(machine: Machine, now = clock()): Presence {
   const { disabled } = machine.settings;
-  const heard = disabled ? machine.heardClock : machine.sampledClock;
+  const isTutorialThere = isTutorial(machine) && machine.sessions.size > 0;
+  // while it is disabled the tutorial's client says nothing at all, and then needs a moment to begin again
+  if (disabled && isTutorial(machine)) return isTutorialThere ? "online" : "offline";
+  const heard = disabled
+    ? machine.heardClock
+    : isTutorialThere
+      ? Math.max(machine.sampledClock ?? 0, machine.waitingClock)
+      : machine.sampledClock;
   if (heard === null || machine.hasLeft) return "offline";
 
   const periodMs = disabled ? clientStatePeriodMs : Math.max(machine.paceSeconds * 1000, shortestPeriodMs);

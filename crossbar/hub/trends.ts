@@ -2,6 +2,7 @@ import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { createTrendColumn, stepOf, type Trend, type Trends, trendsLimit } from "@realtimemonitor/protocol/trend.ts";
 import { z } from "zod";
+import { tellsNoAddress } from "./fleet.ts";
 import { isShown, type Machine, type Machines } from "./machine.ts";
 import { Refused } from "./refused.ts";
 
@@ -33,7 +34,7 @@ export function createTrends(machines: Machines) {
     },
 
     /** What is known of the machines that a page asks for: those that it may see, and of them what is not hidden. */
-    answer(args: unknown[]): Trends {
+    answer(args: unknown[], isStranger = false): Trends {
       const asked = Asked.safeParse(args);
       if (!asked.success) {
         throw new Refused("realtimemonitor.error.refused", `ask with a list of up to ${trendsLimit} machine ids`);
@@ -41,7 +42,8 @@ export function createTrends(machines: Machines) {
       const step = stepOf(Date.now());
       const known = [...new Set(asked.data[0])]
         .map((id) => machines.get(id))
-        .filter((machine) => machine !== undefined);
+        .filter((machine) => machine !== undefined)
+        .filter((machine) => !isStranger || tellsNoAddress(machine));
       return { trends: known.filter(isShown).map((machine) => trendOf(machine, step)) };
     },
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RunId } from "./identifiers.ts";
+import { IpAddress, RunId } from "./identifiers.ts";
 
 /**
  * What an agent says of its settings: after each settings event, on joining and every 15 s, also when disabled.
@@ -15,6 +15,15 @@ export const ClientState = z.object({
   roundTripMs: z.number().nonnegative().max(60_000).nullish(),
   /** Samples of this run that are kept until they are stored, and those that could not be kept. */
   outbox: z.object({ held: z.int().nonnegative(), lost: z.int().nonnegative() }).optional(),
+  /** By what an administrator may know the host when two have one identity. */
+  host: z
+    .object({
+      hostname: z.string().max(255),
+      ip: IpAddress.nullable(),
+      /** For so long the agent has been running, on a clock that never jumps. */
+      runningMs: z.number().nonnegative(),
+    })
+    .optional(),
 });
 export type ClientState = z.infer<typeof ClientState>;
 

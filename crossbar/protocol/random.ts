@@ -14,6 +14,7 @@ export function randomText(length: number): string {
 
 export const newMachineId = () => `m-${randomText(16)}`;
 export const newJoinToken = () => `j-${randomText(32)}`;
+export const newInvitationToken = () => `i-${randomText(40)}`;
 export const newApiToken = () => `t-${randomText(40)}`;
 export const newRunId = () => toHex(crypto.getRandomValues(new Uint8Array(8)));
 

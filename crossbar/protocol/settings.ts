@@ -57,6 +57,8 @@ export const fieldOfSwitch = {
 } as const;
 export type Switch = keyof typeof fieldOfSwitch;
 export const switches = Object.keys(fieldOfSwitch) as Switch[];
+/** The tutorial's client knows no others. */
+export const tutorialSwitches = ["show_cpus", "show_memory", "show_disk"] as const satisfies Switch[];
 
 /** A part of them: what an administrator changed. Not `partial()`, which would fill in the young switches with their default. */
 export const SettingsEdit = z.strictObject({

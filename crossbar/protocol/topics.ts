@@ -1,5 +1,7 @@
 /** Every WAMP URI of the product. They are written here and nowhere else. */
 export const realm = "realm1";
+/** In tutorial mode who asks for `realm` without a name is let into this one, where nothing of a real machine is. */
+export const tutorialRealm = "tutorial";
 
 export const topics = {
   /** Agents → hub: one `Sample` an event, from all machines (the tutorial's topic). */
@@ -14,6 +16,8 @@ export const topics = {
   /** Hub → one agent: a `ClientNotice`. */
   notice: (machineId: string) => `${topics.noticePrefix}${machineId}`,
   noticePrefix: "clientnotice.",
+  /** The router's guard → hub: a `Cut`, whenever it has cut somebody off. */
+  cut: "guard.cut",
   /** Hub → signed-in viewers: a `FleetFrame` with what changed. */
   fleet: "fleet",
   /** Hub → signed-in viewers of one machine: each `MachineSample` as it comes. */
@@ -29,6 +33,8 @@ export const procedures = {
   /** Router → hub: who is this agent or page? (Crossbar's dynamic authenticators) */
   authenticateAgent: "authenticate.agent",
   authenticatePage: "authenticate.page",
+  /** In tutorial mode: may one more of anybody be let in? */
+  authenticateTutorial: "authenticate.tutorial",
   /** Viewer → hub: the `FleetSnapshot` that frames build on. */
   fleetSnapshot: "fleet.snapshot",
   /** The same without addresses, for anybody while the dashboard is public. */

@@ -17,8 +17,6 @@ UNTRUSTED = re.compile(
     rb"forwarded|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-(http-)?method-override|x-original-.*"
     rb"|x-rewrite-url|x-middleware-.*|x-invoke-.*|x-matched-path|x-prerender-.*|x-next-.*|x-now-.*|x-vercel-.*|x-realtimemonitor-.*"
 )
-# Next fails over others
-METHODS = {b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"}
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?")
 
 
@@ -48,9 +46,6 @@ def introduce(proof, trusted):
     forward = ExtReverseProxyResource.render
 
     def render(self, request):
-        if request.method not in METHODS:
-            request.setResponseCode(405)
-            return b""
         hosts = request.requestHeaders.getRawHeaders("host", [])
         # neither an absolute target nor one that Next would lead elsewhere
         if len(hosts) != 1 or not HOST.fullmatch(hosts[0]) or not re.match(rb"/(?![/\\])", request.uri):

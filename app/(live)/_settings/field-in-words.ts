@@ -19,6 +19,8 @@ export function stateInWords(state: FieldState): string {
       return `rejected: ${state.reason}; it goes on with ${valueInWords(state.uses)}`;
     case "unknown":
       return "saved; whether it is applied is not known while nothing is heard from the hub";
+    case "untold":
+      return "saved and sent; the tutorial's client does not say what it applied";
     case "as joined":
       return "since it joined";
     case "applied":

@@ -1,5 +1,6 @@
 import type { AdminMachine } from "@realtimemonitor/protocol/frame.ts";
 import type { SettingsField } from "@realtimemonitor/protocol/settings.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import type { SettingsView } from "../../_server/settings.ts";
 import type { Edit, Overtaking } from "./editor.ts";
 
@@ -14,6 +15,7 @@ export type FieldState =
   | { kind: "away" | "drifted"; uses: Value }
   | { kind: "rejected"; reason: string; uses: Value }
   | { kind: "unknown" }
+  | { kind: "untold" }
   | { kind: "as joined" }
   | { kind: "applied"; version: number; at: number | null; inMs: number | null };
 
@@ -37,6 +39,7 @@ export function stateOfField(field: SettingsField, known: Known): FieldState {
 
   const touched = lastChangeOf(field, view);
   if (!touched && !view.hasMore) return { kind: "as joined" };
+  if (isTutorialId(view.machineId)) return { kind: "untold" };
   const version = touched?.version ?? 0; // older than all changes that are known
   const inForce = versionInForce(known);
   if (inForce !== null && inForce >= version) return { kind: "applied", version, ...proofOf(version, known) };

@@ -1,7 +1,7 @@
 "use client";
 
 import type { SettingsField } from "@realtimemonitor/protocol/settings.ts";
-import { Check, Clock, LoaderCircle, type LucideIcon, RefreshCw, Unplug, X } from "lucide-react";
+import { Check, CircleHelp, Clock, LoaderCircle, type LucideIcon, RefreshCw, Unplug, X } from "lucide-react";
 import { Age } from "../../_live/age.tsx";
 import { LocalTime } from "../../_ui/local-time.tsx";
 import { authorOf, stateInWords } from "./field-in-words.ts";
@@ -18,6 +18,7 @@ const looks: Record<FieldState["kind"], { icon?: LucideIcon; mark?: string; word
   drifted: { icon: RefreshCw, words: "text-warn" },
   rejected: { icon: X, words: "text-alarm" },
   unknown: { icon: Unplug, words: "text-muted" },
+  untold: { icon: CircleHelp, words: "text-muted" },
   "as joined": { words: "text-muted" },
   applied: { icon: Check, mark: "text-ok", words: "text-muted" },
 };

@@ -1,6 +1,7 @@
 "use client";
 
-import { switches } from "@realtimemonitor/protocol/settings.ts";
+import { switches, tutorialSwitches } from "@realtimemonitor/protocol/settings.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
 import { DisabledRow } from "./disabled-row.tsx";
@@ -23,16 +24,18 @@ export function SettingsFields() {
       </div>
     );
   }
+  const isOfTutorial = isTutorialId(view.machineId);
   return (
     <div className="@container flex flex-col gap-5">
       <FrequencyRow />
       <fieldset>
         <legend className="text-sm text-muted">What it shows</legend>
         <div className="mt-1 grid gap-x-8 @md:grid-cols-2">
-          {switches.map((name) => (
+          {(isOfTutorial ? tutorialSwitches : switches).map((name) => (
             <SwitchRow key={name} name={name} />
           ))}
         </div>
+        {isOfTutorial && <p className="mt-1 text-xs text-muted">The tutorial's client reads nothing else.</p>}
       </fieldset>
       <DisabledRow />
       <Announcer />

@@ -1,5 +1,5 @@
 import type { SettingsStatus } from "@realtimemonitor/protocol/frame.ts";
-import { Check, Clock, type LucideIcon, RefreshCw, X } from "lucide-react";
+import { Check, CircleHelp, Clock, type LucideIcon, RefreshCw, X } from "lucide-react";
 import { tookInWords } from "./took-in-words.ts";
 
 const looks: Record<SettingsStatus["status"], { icon: LucideIcon; words: string; mark: string }> = {
@@ -7,9 +7,10 @@ const looks: Record<SettingsStatus["status"], { icon: LucideIcon; words: string;
   pending: { icon: Clock, words: "text-muted", mark: "" },
   rejected: { icon: X, words: "text-alarm font-medium", mark: "" },
   drifted: { icon: RefreshCw, words: "text-warn font-medium", mark: "" },
+  untold: { icon: CircleHelp, words: "text-muted", mark: "" },
 };
 
-/** What the agent really did: "applied in 43 ms", "pending", "rejected", "drifted". */
+/** What the agent really did: "applied in 43 ms", "pending", "rejected", "drifted"; of the tutorial's client, "untold". */
 export function SettingsMark({ settings }: { settings: SettingsStatus }) {
   const { status, appliedInMs } = settings;
   const { icon: Icon, words, mark } = looks[status];

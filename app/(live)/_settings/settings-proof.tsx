@@ -10,6 +10,7 @@ const meanings: Record<SettingsStatus["status"], string> = {
   pending: "The agent has not answered yet. It takes them when it is reached.",
   rejected: "The agent refused the newest settings and goes on with those before.",
   drifted: "The agent uses other settings than these; they are sent again.",
+  untold: "They are sent at once. The tutorial's client does not say what it applied; its samples show it.",
 };
 
 /** What the agent really applied, as it says itself; live. It keeps its height from one state to the next. */
@@ -25,7 +26,8 @@ export function SettingsProof({ id }: { id: string }) {
           <SettingsMark settings={settings} />
         </div>
         <p className="text-xs text-muted tabular-nums">
-          wanted version {settings.wanted_version}, reported {settings.reported_version ?? "none"}
+          wanted version {settings.wanted_version}
+          {settings.status !== "untold" && `, reported ${settings.reported_version ?? "none"}`}
           {settings.reportedAt !== null && (
             <>
               {" · "}

@@ -26,7 +26,7 @@ function hasState({ presence, disabled, settings }: Filtered, state: MachineStat
     case "disabled":
       return disabled;
     case "settings not applied":
-      return settings.status !== "applied";
+      return settings.status !== "applied" && settings.status !== "untold";
     default:
       return !disabled && presence === state;
   }

@@ -8,7 +8,7 @@ import { ensureSecrets } from "../../../start/secrets.mjs";
 import { closeDatabase, database } from "../db.ts";
 import { serverEnv } from "../env.ts";
 import { closeHistoryReader } from "../history-reader.ts";
-import { startSession } from "../session.ts";
+import { startSession } from "../start-session.ts";
 
 /** A server of this test file's own: state folder, secrets, a real SQLite file that is empty before each test. */
 export function testServer(env: Record<string, string> = {}): { stateDir: string; db: () => Promise<Database> } {
@@ -31,6 +31,7 @@ export function testServer(env: Record<string, string> = {}): { stateDir: string
     await db.historyPolicy.deleteMany();
     await db.publicDashboard.deleteMany();
     await db.pendingMachine.deleteMany();
+    await db.invitation.deleteMany();
     await db.auditEntry.deleteMany();
   });
   afterAll(async () => {
@@ -57,7 +58,8 @@ export async function signInAs(role: "admin" | "viewer", name: string = role): P
   const id = `u-${name}`;
   const data = { id, email: `${name}@example.org`, name, passwordHash: "none", role, createdAt: Date.now() };
   await (await database()).user.create({ data });
-  cookie.sessionId = await startSession(id, null);
+  cookie.sessionId = await startSession(data, { address: "192.0.2.1", userAgent: null });
+  await (await database()).auditEntry.deleteMany({ where: { actorId: id } }); // no part of what a test looks at
   return id;
 }
 

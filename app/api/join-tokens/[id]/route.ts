@@ -1,11 +1,11 @@
-import { orRefusal } from "../../../_server/http-refusal.ts";
+import { answerApi } from "../../../_server/api-caller.ts";
 import { readJoinProgress } from "../../../_server/join-tokens.ts";
 
 type Context = { params: Promise<{ id: string }> };
 
 /** For administrators: a `JoinProgress`. */
-export function GET(_request: Request, context: Context): Promise<Response> {
-  return orRefusal(answer(context));
+export function GET(request: Request, context: Context): Promise<Response> {
+  return answerApi(request, () => answer(context));
 }
 
 async function answer({ params }: Context): Promise<Response> {

@@ -1,13 +1,13 @@
+import { answerApi } from "../../../../_server/api-caller.ts";
 import { readEvents } from "../../../../_server/history.ts";
 import { readEventQuestion } from "../../../../_server/history-question.ts";
-import { orRefusal } from "../../../../_server/http-refusal.ts";
 import { requireUser } from "../../../../_server/session.ts";
 
 type Context = { params: Promise<{ id: string }> };
 
 /** `?before=`: the newest events, or those before one that is known; `?from=&to=`: those of a time; `MachineEvent[]`. */
 export function GET(request: Request, context: Context): Promise<Response> {
-  return orRefusal(answer(request, context));
+  return answerApi(request, () => answer(request, context));
 }
 
 async function answer(request: Request, { params }: Context): Promise<Response> {

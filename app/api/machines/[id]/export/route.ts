@@ -1,11 +1,11 @@
+import { answerApi } from "../../../../_server/api-caller.ts";
 import { exportMachine } from "../../../../_server/export-machine.ts";
-import { orRefusal } from "../../../../_server/http-refusal.ts";
 
 type Context = { params: Promise<{ id: string }> };
 
 /** All that is kept of one machine, for administrators. */
-export function GET(_request: Request, context: Context): Promise<Response> {
-  return orRefusal(answer(context));
+export function GET(request: Request, context: Context): Promise<Response> {
+  return answerApi(request, () => answer(context));
 }
 
 async function answer({ params }: Context): Promise<Response> {

@@ -1,14 +1,14 @@
+import { answerApi } from "../../../../_server/api-caller.ts";
 import { readHistory } from "../../../../_server/history.ts";
 import { historyCsv } from "../../../../_server/history-csv.ts";
 import { readHistoryQuestion } from "../../../../_server/history-question.ts";
-import { orRefusal } from "../../../../_server/http-refusal.ts";
 import { requireUser } from "../../../../_server/session.ts";
 
 type Context = { params: Promise<{ id: string }> };
 
 /** `?from=&to=&points=&format=`: a `HistorySeries` as JSON, or the same as CSV. */
 export function GET(request: Request, context: Context): Promise<Response> {
-  return orRefusal(answer(request, context));
+  return answerApi(request, () => answer(request, context));
 }
 
 async function answer(request: Request, { params }: Context): Promise<Response> {

@@ -1,0 +1,18 @@
+"use client";
+
+import { useActionState } from "react";
+import { Button } from "../../_ui/button.tsx";
+import { untouched } from "../../_ui/form-state.ts";
+import { revoke } from "./actions.ts";
+
+export function RevokeForm({ id, label }: { id: string; label: string }) {
+  const [state, action, isBusy] = useActionState(revoke.bind(null, id), untouched);
+  return (
+    <form action={action} className="flex items-center gap-2">
+      {state.result === "refused" && <span className="text-sm text-alarm">{state.message}</span>}
+      <Button type="submit" look="danger" disabled={isBusy} aria-label={`Revoke ${label}`}>
+        Revoke
+      </Button>
+    </form>
+  );
+}
