@@ -6,7 +6,7 @@ import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WampClient } from "../crossbar/testing/wamp-client.ts";
-import { type Everybody, expectNoChange, startWithEverybody, strangers } from "./everybody.ts";
+import { type Everybody, expectNoChange, makeToken, newToken, startWithEverybody, strangers } from "./everybody.ts";
 import { type Answer, type Asked, cookiesOf, send } from "./http.ts";
 import { root, until } from "./product.ts";
 import { addSession, password, remembered } from "./roles.ts";
@@ -253,6 +253,22 @@ describe("a path", () => {
       }
     }
   });
+});
+
+it("a server action of another site is refused, whatever host its sender forges", async () => {
+  const id = builtActions().get(makeToken) ?? "";
+  const call = { url: `${url}/admin/join-tokens`, id, ...newToken("forged"), cookie: all.cookieOf("admin") };
+  const evil = { origin: "http://evil.example" };
+  await refused(
+    [
+      callAction({ ...call, ...evil }),
+      callAction({ ...call, ...evil, headers: { "x-forwarded-host": "evil.example" } }),
+      callAction({ ...call, ...evil, headers: { forwarded: "host=evil.example", "x-original-host": "evil.example" } }),
+      callAction({ ...call, origin: "null" }),
+      callAction({ ...call, headers: { "sec-fetch-site": "cross-site" } }),
+    ],
+    [403],
+  );
 });
 
 it("the web app's own port answers nobody but the router", async () => {
