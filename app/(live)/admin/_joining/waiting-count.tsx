@@ -7,7 +7,7 @@ export function WaitingCount() {
   const { length } = usePending().waiting;
   if (length === 0) return null;
   return (
-    <span className="ml-1.5 rounded-full bg-accent px-1.5 py-px text-xs font-medium text-on-accent tabular-nums">
+    <span className="ml-1.5 rounded-full bg-accent px-1.5 py-px text-xs whitespace-nowrap font-medium text-on-accent tabular-nums">
       {length}
       <span className="sr-only"> waiting to join</span>
     </span>

@@ -40,8 +40,8 @@ export function WaitingMachine({ machine }: { machine: PendingEntry }) {
         </p>
       </div>
       <div className="flex flex-col gap-2">
-        <ActionForm action={approveIt} className="flex flex-wrap items-end gap-2">
-          <div className="min-w-0 flex-1 sm:w-40 sm:flex-none">
+        <ActionForm action={approveIt} className="grid grid-cols-2 items-end gap-2 sm:flex">
+          <div className="min-w-0 sm:w-40">
             <Field
               name="name"
               label="Name"
@@ -51,7 +51,7 @@ export function WaitingMachine({ machine }: { machine: PendingEntry }) {
               maxLength={64}
             />
           </div>
-          <div className="min-w-0 flex-1 sm:w-40 sm:flex-none">
+          <div className="min-w-0 sm:w-40">
             <Field
               name="tags"
               label="Tags"
