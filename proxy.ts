@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { mustBePlainAction } from "./app/_server/action-door.ts";
-import { createEdgeLimits } from "./app/_server/edge-limits.ts";
+import { createEdgeLimits, doorOf } from "./app/_server/edge-limits.ts";
 import { isDevelopment } from "./app/_server/env.ts";
 import { HttpRefusal } from "./app/_server/http-refusal.ts";
 import { pagePolicy, strictTransport } from "./app/_server/page-policy.ts";
@@ -11,6 +11,8 @@ import { sessionCookieName } from "./app/_server/session-cookie.ts";
 /** All but the parts that pages are made of: those are files, the same for everybody. */
 export const config = { matcher: "/((?!_next/static/).*)" };
 
+/** Elsewhere than below `/api/`, where each handler says its own. */
+const methods = ["GET", "HEAD", "POST"];
 const limits = createEdgeLimits();
 
 /** Next runs it before each request (its middleware): who may not even knock is sent away, and each page gets its nonce. */
@@ -37,17 +39,24 @@ async function refusedAction(request: NextRequest): Promise<Response | undefined
   }
 }
 
-function refusal(request: NextRequest): Response | undefined {
-  const { method, headers, cookies, nextUrl } = request;
+function refusal({ method, headers, cookies, nextUrl }: NextRequest): Response | undefined {
+  const { pathname: path } = nextUrl;
   if (!isDevelopment() && !cameThroughRouter(headers)) {
     return new HttpRefusal(421, null, "Ask the router: this port is between it and the web app.").toResponse();
   }
-  const asked = { path: nextUrl.pathname, isAction: method === "POST" && headers.has("next-action") };
+  if (!path.startsWith("/api/") && !methods.includes(method)) {
+    const allow = methods.join(", ");
+    return new HttpRefusal(405, null, `Only ${allow} are known here.`, { allow }).toResponse();
+  }
+  const asked = { path, isAction: method === "POST" && headers.has("next-action") };
   const waitSeconds = limits.waitSeconds(peerAddress(headers), cookies.get(sessionCookieName())?.value, asked);
   if (waitSeconds !== undefined) {
-    const answer = new HttpRefusal(429, null, "Too many requests from this address. Try again later.").toResponse();
-    answer.headers.set("retry-after", String(waitSeconds));
-    return answer;
+    const words = "Too many requests from this address or session. Try again later.";
+    return new HttpRefusal(429, null, words, { "retry-after": String(waitSeconds) }).toResponse();
+  }
+  const { bodyLimitBytes } = doorOf(asked);
+  if (Number(headers.get("content-length") ?? 0) > bodyLimitBytes) {
+    return new HttpRefusal(413, null, `The body must have at most ${bodyLimitBytes} bytes.`).toResponse();
   }
   return undefined;
 }

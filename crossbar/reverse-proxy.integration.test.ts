@@ -83,6 +83,12 @@ describe("the public port", () => {
     expect(reached[0]).toBe("POST /one");
   });
 
+  it.each(["TRACE", "CONNECT", "BREW", "get"])("does not pass on the method %s", async (method) => {
+    reached = [];
+    expect(await sendText(`${method} / HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(/^HTTP\/1\.1 40[05] /);
+    expect(reached).toEqual([]);
+  });
+
   it.each(["/", "/machines/m-1?tab=a%20b", "/clients/", "/_next/static/a%2Fb.js", "/_next/image?url=%2Fa"])(
     "passes %s on to the web app",
     async (path) => expect((await get(path)).url).toBe(path),

@@ -1,13 +1,14 @@
 // The product's edge, attacked raw: signing in, sockets of other sites, and the end of a session.
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { TicketAnswer } from "@realtimemonitor/protocol/ticket.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WampClient } from "../crossbar/testing/wamp-client.ts";
-import { type Everybody, expectNoChange, startWithEverybody, strangers } from "./everybody.ts";
+import { type Everybody, expectNoChange, makeToken, newToken, startWithEverybody, strangers } from "./everybody.ts";
 import { type Answer, type Asked, cookiesOf, send } from "./http.ts";
-import { until } from "./product.ts";
+import { root, until } from "./product.ts";
 import { addSession, password, remembered } from "./roles.ts";
 import { builtActions, callAction } from "./server-actions.ts";
 
@@ -164,6 +165,179 @@ describe("a live page", () => {
     expect((await ticket(cookie)).status).toBe(401);
     await client.close();
   });
+});
+
+describe("a path", () => {
+  /** What the router answers to exactly this target and host: a client's library would tidy them up. */
+  const raw = (target: string, host = url.slice("http://".length)) =>
+    new Promise<{ status: number; text: string }>((resolve) => {
+      let text = "";
+      const head = `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      const socket = connect(Number(all.product.env.PORT), "127.0.0.1", () =>
+        socket.write(Buffer.from(head, "latin1")),
+      );
+      socket.on("data", (data) => {
+        text += data.toString("latin1");
+      });
+      socket.on("error", () => {});
+      socket.on("close", () => resolve({ status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]), text }));
+      socket.setTimeout(20_000, () => socket.destroy());
+    });
+
+  const up = ["../", "..%2f", "%2e%2e/", "%2e%2e%2f", "..\\", "%c0%ae%c0%ae/", "..%252f", "....//", "%2e%2e%5c"];
+  const from = [
+    "/",
+    "/_next/",
+    "/_next/static/",
+    "/_next/static/chunks/",
+    "/icon-192.png/",
+    "/clients/",
+    "/api/machines/",
+  ];
+  it.each(from)("from %s leads to no file of the server", async (start) => {
+    for (const step of up) {
+      for (const [depth, file] of [
+        [1, "package.json"],
+        [2, "package.json"],
+        [4, "package.json"],
+        [8, "etc/passwd"],
+        [2, ".realtimemonitor/secrets.json"],
+      ] as const) {
+        const { status, text } = await raw(`${start}${step.repeat(depth)}${file}`);
+        expect([400, 401, 404, 308], `${start}${step} ${status}`).toContain(status);
+        expect(text).not.toMatch(/"dependencies"|root:x:|"pusherSecret"/);
+      }
+    }
+  });
+
+  it.each([
+    ...[
+      "/.env",
+      "/.git/config",
+      "/package.json",
+      "/proxy.ts",
+      "/public/icon-192.png",
+      "/_next/server/app/healthz/route.js",
+    ],
+    ...[
+      "/icon-192.png%00.json",
+      "/%00",
+      "/%",
+      "/%zz",
+      "/_next/static/%00",
+      "/_next/data/x/index.json",
+      "/_next/",
+      "/server/",
+    ],
+    ...["http://127.0.0.1/healthz", "//evil.example/", "/\\evil.example", "healthz", "*", "/\x80\xff", "/SIGN-IN"],
+  ])("%s is nothing", async (target) => {
+    const { status, text } = await raw(target);
+    expect([400, 404, 405], `${status}`).toContain(status);
+    expect(text).not.toMatch(/"dependencies"|\[core\]|location: /i);
+  });
+
+  it("leads to no host that somebody names", async () => {
+    for (const host of [
+      "evil.example",
+      "evil.example:80",
+      "a,b",
+      "x@evil.example",
+      "evil.example/",
+      "[::1]",
+      "127.0.0.1:99999",
+    ]) {
+      for (const target of ["/", "/healthz/", "/sign-in", "/api/auth/csrf", "/api/auth/providers"]) {
+        const { status, text } = await raw(target, host);
+        expect([200, 307, 308, 400]).toContain(status);
+        expect(text, `${host} ${target}`).not.toMatch(/evil\.example|99999/);
+      }
+    }
+  });
+});
+
+it("a server action of another site is refused, whatever host its sender forges", async () => {
+  const id = builtActions().get(makeToken) ?? "";
+  const call = { url: `${url}/admin/join-tokens`, id, ...newToken("forged"), cookie: all.cookieOf("admin") };
+  const evil = { origin: "http://evil.example" };
+  await refused(
+    [
+      callAction({ ...call, ...evil }),
+      callAction({ ...call, ...evil, headers: { "x-forwarded-host": "evil.example" } }),
+      callAction({ ...call, ...evil, headers: { forwarded: "host=evil.example", "x-original-host": "evil.example" } }),
+      callAction({ ...call, origin: "null" }),
+      callAction({ ...call, headers: { "sec-fetch-site": "cross-site" } }),
+    ],
+    [403],
+  );
+});
+
+it("the web app's own port answers nobody but the router", async () => {
+  const own = `http://127.0.0.1:${all.product.env.WEB_PORT}`;
+  const forged = { "x-forwarded-for": "203.0.113.9", "x-realtimemonitor-router": "0".repeat(64) };
+  for (const path of ["/", "/sign-in", "/clients/", "/healthz", "/live-ticket", "/api/auth/csrf"]) {
+    for (const headers of [{}, forged, { ...forged, "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }]) {
+      const cookie = all.cookieOf("admin") ?? "";
+      expect((await send(`${own}${path}`, { headers: { ...headers, cookie } })).status, path).toBe(421);
+    }
+  }
+});
+
+it("a body that is too long for its door is refused, and a method that is not known", async () => {
+  const post = (path: string, bytes: number) =>
+    send(`${url}${path}`, { method: "POST", headers: { origin: url }, body: "x".repeat(bytes) });
+  await refused(
+    [post("/live-ticket", 1_025), post("/sign-in", 65_537), post("/clients/", 16_385), post("/healthz", 1)],
+    [413],
+  );
+  for (const method of ["TRACE", "BREW", "PUT", "DELETE", "PATCH", "OPTIONS"]) {
+    for (const path of ["/", "/sign-in", "/healthz", "/live-ticket", "/clients/", "/nothing"]) {
+      expect([405], `${method} ${path}`).toContain((await send(`${url}${path}`, { method })).status);
+    }
+  }
+});
+
+it("every answer of the web app says what a browser may do with it", async () => {
+  const built = Object.values<string>(
+    JSON.parse(readFileSync(join(root, ".next", "app-path-routes-manifest.json"), "utf8")),
+  );
+  for (const path of [
+    ...built.map((route) => route.replaceAll(/\[[^\]]+\]/g, "x")),
+    "/nothing",
+    "/_next/static/nothing.js",
+  ]) {
+    for (const role of ["nobody", "admin"] as const) {
+      const { headers } = await all.ask(role, path);
+      expect(headers, path).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "cross-origin-resource-policy": "same-origin",
+      });
+      if (path.startsWith("/_next/static/")) continue;
+      expect(headers, path).toMatchObject({
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": expect.stringContaining("camera=()"),
+        "x-frame-options": "DENY",
+        "content-security-policy": expect.stringMatching(
+          /script-src 'self' 'nonce-[^']{24}'; .*frame-ancestors 'none'/,
+        ),
+      });
+      expect(headers["strict-transport-security"]).toBeUndefined(); // it is reached by plain http here
+      expect(headers["access-control-allow-origin"]).toBeUndefined();
+      expect(headers["x-powered-by"]).toBeUndefined();
+    }
+  }
+});
+
+it("no two pages have one nonce", async () => {
+  const nonces = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const { headers, text } = await send(`${url}/sign-in`);
+      const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1] ?? "";
+      expect(text).toContain(`nonce="${nonce}"`);
+      return nonce;
+    }),
+  );
+  expect(new Set(nonces).size).toBe(20);
 });
 
 it("no picture is made for a stranger", async () => {

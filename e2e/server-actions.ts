@@ -23,10 +23,11 @@ export type ActionCall = {
   fields?: Record<string, string>;
   cookie?: string | undefined;
   origin?: string;
+  headers?: Record<string, string>;
 };
 
 /** Calls an action as React's client would: multipart, the arguments in part 0, a form's fields as `_1_name`. */
-export function callAction({ url, id, args, fields = {}, cookie, origin }: ActionCall): Promise<Answer> {
+export function callAction({ url, id, args, fields = {}, cookie, origin, headers = {} }: ActionCall): Promise<Answer> {
   const boundary = "----of-a-test";
   const parts = Object.entries(fields).map(([name, value]) => [`_1_${name}`, value]);
   const body = [...parts, ["0", JSON.stringify(args)]]
@@ -40,6 +41,7 @@ export function callAction({ url, id, args, fields = {}, cookie, origin }: Actio
       accept: "text/x-component",
       origin: origin ?? new URL(url).origin,
       ...(cookie === undefined ? {} : { cookie }),
+      ...headers,
     },
     body: `${body}--${boundary}--\r\n`,
   });

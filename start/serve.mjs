@@ -148,6 +148,9 @@ async function untilHealthy(env, signal) {
  */
 function greet(env, greeting) {
   process.stdout.write(`\n  realtimemonitor is at ${env.publicUrl}\n`);
+  if (env.publicUrl.startsWith("https:") && !env.tls && env.trustedProxies.length === 0) {
+    process.stdout.write("  TRUSTED_PROXIES names no reverse proxy: all who come through one have its address here\n");
+  }
   if (existsSync(env.firstSignInLinkFile)) {
     // Not into a log that somebody keeps: only onto a terminal.
     const where = process.stdout.isTTY

@@ -6,7 +6,7 @@ import { isSameOrigin } from "./peer.ts";
 const used = ["GET providers", "GET csrf", "POST callback/credentials"];
 
 /** An e-mail address, a password and a token, percent-encoded, fit several times. */
-const bodyLimitBytes = 8_192;
+export const signInBodyLimitBytes = 8_192;
 
 export function mustBeUsed(method: string, path: string[]): void {
   // Next answers HEAD by GET
@@ -34,7 +34,7 @@ export function mustBeSmallForm(headers: Headers): void {
   }
   const length = headers.get("content-length");
   if (length === null) throw new HttpRefusal(411, "content-length", "is missing");
-  if (Number(length) > bodyLimitBytes) {
-    throw new HttpRefusal(413, null, `The body must have at most ${bodyLimitBytes} bytes.`);
+  if (Number(length) > signInBodyLimitBytes) {
+    throw new HttpRefusal(413, null, `The body must have at most ${signInBodyLimitBytes} bytes.`);
   }
 }

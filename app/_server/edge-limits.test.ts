@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEdgeLimits, doors } from "./edge-limits.ts";
+import { createEdgeLimits, doorOf } from "./edge-limits.ts";
 
 const page = { path: "/", isAction: false };
 const untilRefused = (limits: ReturnType<typeof createEdgeLimits>, address: string, asked = page, session?: string) => {
@@ -21,7 +21,7 @@ describe("who knocks at the edge", () => {
     ["/sign-in", false, "page"],
     ["/nothing", false, "page"],
   ])("at %s (action: %s) knocks at the door %s", (path, isAction, name) =>
-    expect(doors.find(({ is }) => is({ path, isAction }))?.name).toBe(name),
+    expect(doorOf({ path, isAction }).name).toBe(name),
   );
 
   it.each([

@@ -66,3 +66,11 @@ it("ends when its reader leaves half-way", async () => {
 it("of no machine is refused before anything is sent", async () => {
   await expect(exportMachine(newMachineId())).rejects.toThrow(NotFound);
 });
+
+it("is made four at once, and a fifth waits until one is done", async () => {
+  writeHistory(serverEnv().databaseUrl, { machineId: id, minuteAt, minutes: 25 });
+  const four = await Promise.all([1, 2, 3, 4].map(() => exportMachine(id)));
+  await expect(exportMachine(id)).rejects.toMatchObject({ status: 429 });
+  for (const { body } of four) await body.cancel();
+  await vi.waitFor(async () => (await exportMachine(id)).body.cancel());
+});

@@ -5,6 +5,7 @@ import { createGzip } from "node:zlib";
 import { samplesOfColumns } from "@realtimemonitor/protocol/samples-of-columns.ts";
 import type { HistoryReader } from "../../prisma/history/reader.ts";
 import { openReader } from "./history-reader.ts";
+import { HttpRefusal } from "./http-refusal.ts";
 import { webLog } from "./log.ts";
 import { type MachineDetails, readMachine } from "./machines.ts";
 import { type ChangeEntry, listChanges } from "./settings.ts";
@@ -14,6 +15,9 @@ const [minuteMs, dayMs] = [60_000, 86_400_000];
 const pieceMs = { samples: 10 * minuteMs, minutes: dayMs, hours: 90 * dayMs };
 const eventsAtOnce = 500;
 const changesLimit = 100_000;
+/** Each reads the whole past of a machine and packs it. */
+const exportsAtOnce = 4;
+let underWay = 0;
 /** What is said when its reader goes away. */
 const leaving = new Set<string | undefined>(["ERR_STREAM_PREMATURE_CLOSE", "ABORT_ERR"]);
 
@@ -24,8 +28,13 @@ const leaving = new Set<string | undefined>(["ERR_STREAM_PREMATURE_CLOSE", "ABOR
 export async function exportMachine(id: string): Promise<{ fileName: string; body: ReadableStream }> {
   const machine = await readMachine(id);
   const changes = await listChanges(machine.id, changesLimit);
+  if (underWay >= exportsAtOnce) {
+    throw new HttpRefusal(429, null, `${exportsAtOnce} exports are under way. Try again when one is done.`);
+  }
   const zip = createGzip();
+  underWay += 1;
   pipeline(Readable.from(linesOf(machine, changes)), zip, (error) => {
+    underWay -= 1;
     if (error && !leaving.has(error.code)) webLog().error(`the export of ${id} broke off: ${error.message}`);
   });
   const day = new Date().toISOString().slice(0, 10);

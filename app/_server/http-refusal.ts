@@ -14,7 +14,11 @@ export class HttpRefusal extends Refused {
 
   toResponse(): Response {
     const body: Refusal = { error: { field: this.field, message: this.message } };
-    return Response.json(body, { status: this.status, headers: { "cache-control": "no-store", ...this.headers } });
+    const later = this.status === 429 ? { "retry-after": "10" } : undefined; // who knows better says so
+    return Response.json(body, {
+      status: this.status,
+      headers: { "cache-control": "no-store", ...later, ...this.headers },
+    });
   }
 }
 

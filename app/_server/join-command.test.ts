@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 
 afterEach(() => vi.resetModules());
@@ -29,4 +33,22 @@ it.each([
   expect(joinCommand("j-token", name).text).toBe(
     `pnpm agent --server https://monitor.example.org --token j-token ${words}`,
   );
+});
+
+it("carries the pin of a server with its own certificate, and none where authorities decide", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rtm-join-"));
+  const root = join(import.meta.dirname, "../..");
+  execFileSync(join(root, ".venv/bin/python"), [
+    join(root, "start/make_certificate.py"),
+    join(folder, "tls"),
+    "localhost",
+  ]);
+  Object.assign(process.env, { PUBLIC_URL: "https://monitor.example.org", STATE_DIR: folder, TLS: "1" });
+  try {
+    const { joinCommand } = await import("./join-command.ts");
+    expect(joinCommand("j-token").text).toMatch(/--token j-token --pin sha256:[\w-]{43}$/);
+  } finally {
+    Object.assign(process.env, { STATE_DIR: "", TLS: "" });
+    rmSync(folder, { recursive: true });
+  }
 });

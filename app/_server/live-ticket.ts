@@ -7,6 +7,7 @@ import { realm } from "@realtimemonitor/protocol/topics.ts";
 import { serverSecrets } from "./env.ts";
 import { HttpRefusal } from "./http-refusal.ts";
 import { hubHasPublicRoom } from "./hub.ts";
+import { askerOf } from "./peer.ts";
 import { requirePublic } from "./public-dashboard.ts";
 import { requireUser } from "./session.ts";
 
@@ -22,7 +23,7 @@ export async function makeLiveTicket(): Promise<TicketAnswer> {
 /** The same for a page of nobody's, while the dashboard is public. `address`: from where it asks. */
 export async function makePublicTicket(address: string): Promise<TicketAnswer> {
   await requirePublic();
-  if (!byAddress.take(address)) {
+  if (!byAddress.take(askerOf(address))) {
     throw new HttpRefusal(429, null, "Too many pages were opened from this address. Try again in a minute.");
   }
   if (!(await hubHasPublicRoom())) {

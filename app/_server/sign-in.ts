@@ -3,10 +3,10 @@ import { z } from "zod";
 import { createAttempts, mustNotWait } from "./attempts.ts";
 import { database } from "./db.ts";
 import { Refused } from "./errors.ts";
-import { webLog } from "./log.ts";
 import { matchesPassword } from "./passwords.ts";
 import { askerOf } from "./peer.ts";
 import { noteRefusedSignIn } from "./refused-sign-ins.ts";
+import { warnOfStranger } from "./sparing-log.ts";
 import { type From, startSession } from "./start-session.ts";
 
 /** A stranger can make an account wait, so it never waits long; an address can be made to wait by itself alone. */
@@ -27,7 +27,7 @@ export async function signInWithPassword(input: unknown, from: From & { address:
 
   const waitMs = byAsker.start(asker) || byAccount.start(email);
   if (waitMs > 0) {
-    webLog().warn(`sign-in from ${from.address} must wait ${Math.ceil(waitMs / 1000)} s`);
+    warnOfStranger(`sign-in from ${from.address} must wait ${Math.ceil(waitMs / 1000)} s`);
     noteRefusedSignIn(from.address, "too many attempts");
     mustNotWait(waitMs);
   }
@@ -37,7 +37,7 @@ export async function signInWithPassword(input: unknown, from: From & { address:
   });
   const isRight = await matchesPassword(user?.passwordHash, password);
   if (!isRight || !user || user.disabledAt !== null) {
-    webLog().warn(`sign-in from ${from.address} refused: e-mail or password is wrong`);
+    warnOfStranger(`sign-in from ${from.address} refused: e-mail or password is wrong`);
     noteRefusedSignIn(from.address, user && isRight ? "disabled" : "wrong", user ?? undefined);
     throw new Refused(null, "E-mail or password is wrong.");
   }

@@ -1,9 +1,9 @@
 import { NonceAnswer } from "@realtimemonitor/protocol/enrolment.ts";
 import { enrol } from "../_server/enrolment.ts";
 import { HttpRefusal } from "../_server/http-refusal.ts";
-import { webLog } from "../_server/log.ts";
 import { makeNonce } from "../_server/nonce.ts";
 import { peerAddress } from "../_server/peer.ts";
+import { warnOfStranger } from "../_server/sparing-log.ts";
 import { answerTutorialClient, isTutorialClient } from "../_server/tutorial-client.ts";
 
 export const dynamic = "force-dynamic";
@@ -20,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
     return Response.json(outcome, { headers, status: "pending" in outcome ? 202 : 200 });
   } catch (error) {
     if (!(error instanceof HttpRefusal)) throw error;
-    webLog().warn(
+    warnOfStranger(
       `POST /clients/ from ${peerAddress(request.headers)} refused: ${error.status} ${error.field ?? ""} ${error.message}`,
     );
     return error.toResponse();
