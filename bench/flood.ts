@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { FleetFrame } from "@realtimemonitor/protocol/frame.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { attacks } from "../crossbar/testing/attacks.ts";
+import { addLargeFleet } from "../crossbar/testing/large-fleet.ts";
 import {
   addMachine,
   addSession,
@@ -77,6 +78,7 @@ async function suffer(name: string, isGuarded: boolean) {
   });
   atTheEnd(() => router.stop());
   const database = await openDatabase(router.env.databaseUrl);
+  await addLargeFleet(router, database);
   const others = await startOthers(router, database);
   const calm = await others.watch(calmMs);
   const { answer } = await startAttacker(name, router, database);

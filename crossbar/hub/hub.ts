@@ -7,7 +7,7 @@ import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
-import { createAskers } from "./askers.ts";
+import { createAskers, hasLongAnswer } from "./askers.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
 import type { Offer, Procedure, Router } from "./connection.ts";
@@ -229,6 +229,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
   /** A procedure that pages call: one whose session has ended gets no answer, nor a stranger's while nothing is public. */
   const forPages = (procedure: string, answer: (args: unknown[], isStranger: boolean) => unknown): Procedure => ({
     procedure,
+    isLong: hasLongAnswer(procedure),
     answer(args, caller) {
       const isStranger = publicPages.isCaller(caller, procedure);
       if (!isStranger) {
