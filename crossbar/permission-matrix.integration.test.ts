@@ -10,11 +10,13 @@ import { renderRouterConfig } from "./render-config.mjs";
 import { askHub } from "./testing/ask-hub.ts";
 import { notify } from "./testing/notify.ts";
 import {
+  addApiToken,
   addMachine,
   addSession,
   addTutorialMachine,
   createSampler,
   joinAsAgent,
+  joinAsReader,
   joinAsTutorial,
   joinWithTicket,
   newStranger,
@@ -33,8 +35,8 @@ let b: TestMachine;
 let router: TestRouter;
 let database: Database;
 
-type Person = "agent" | "another agent" | "tutorial client" | "public" | "viewer" | "admin";
-const people: Person[] = ["agent", "another agent", "tutorial client", "public", "viewer", "admin"];
+type Person = "agent" | "another agent" | "tutorial client" | "public" | "reader" | "viewer" | "admin";
+const people: Person[] = ["agent", "another agent", "tutorial client", "public", "reader", "viewer", "admin"];
 const clients = new Map<Person, WampClient>();
 const as = (person: Person) => clients.get(person) as WampClient;
 
@@ -42,6 +44,7 @@ async function join(person: Person): Promise<WampClient> {
   if (person === "agent") return joinAsAgent(router.env, a);
   if (person === "another agent") return joinAsAgent(router.env, b);
   if (person === "tutorial client") return joinAsTutorial(router.env);
+  if (person === "reader") return joinAsReader(router.env, await addApiToken(database, { scope: "admin" }));
   const session = person === "public" ? newStranger() : await addSession(database, person);
   return joinWithTicket(router.env, session, await ticketFor(router.secrets.ticket, session));
 }
@@ -137,7 +140,7 @@ async function publishBacklog(person: "agent" | "another agent"): Promise<void> 
     return (machines.find(({ id }) => id === machine.id)?.history.healed ?? 0) > 0;
   });
 }
-async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
+async function seeMachineAs(person: "reader" | "viewer" | "admin"): Promise<void> {
   const box = await inbox(as(person), topics.machine(a.id));
   const sample = next.agent();
   await as("agent").publish(topics.stats, [sample]);
@@ -148,12 +151,12 @@ async function seeMachineAs(person: "viewer" | "admin"): Promise<void> {
   await heard(box);
   expect(MachineSample.parse(box.events[0]?.args[0]).id).toBe(a.id);
 }
-async function askTrendsAs(person: "public" | "viewer" | "admin"): Promise<void> {
+async function askTrendsAs(person: "public" | "reader" | "viewer" | "admin"): Promise<void> {
   await publishSample("agent");
   const { trends } = Trends.parse(await as(person).call(procedures.fleetTrends, [[a.id, "m-0000000000000000"]]));
   expect(trends.map(({ id, cpus }) => [id, cpus.at(-1)])).toEqual([[a.id, expect.any(Number)]]);
 }
-async function askTimeAs(person: "public" | "viewer" | "admin"): Promise<void> {
+async function askTimeAs(person: "public" | "reader" | "viewer" | "admin"): Promise<void> {
   const before = Date.now();
   const { at } = HubTime.parse(await as(person).call(procedures.fleetTime));
   expect(at).toBeGreaterThanOrEqual(before);
@@ -244,17 +247,30 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
     publish: { agent: () => publishBacklog("agent"), "another agent": () => publishBacklog("another agent") },
   },
   "machine.A": {
-    subscribe: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+    subscribe: {
+      reader: () => seeMachineAs("reader"),
+      viewer: () => seeMachineAs("viewer"),
+      admin: () => seeMachineAs("admin"),
+    },
   },
   [procedures.machineRecent]: {
-    call: { viewer: () => seeMachineAs("viewer"), admin: () => seeMachineAs("admin") },
+    call: {
+      reader: () => seeMachineAs("reader"),
+      viewer: () => seeMachineAs("viewer"),
+      admin: () => seeMachineAs("admin"),
+    },
   },
   [topics.fleet]: {
-    subscribe: { viewer: subscribeAndHear("viewer", topics.fleet), admin: subscribeAndHear("admin", topics.fleet) },
+    subscribe: {
+      reader: subscribeAndHear("reader", topics.fleet),
+      viewer: subscribeAndHear("viewer", topics.fleet),
+      admin: subscribeAndHear("admin", topics.fleet),
+    },
   },
   [topics.fleetAdmin]: { subscribe: { admin: subscribeAndHear("admin", topics.fleetAdmin) } },
   [procedures.fleetSnapshot]: {
     call: {
+      reader: async () => FleetSnapshot.parse(await as("reader").call(procedures.fleetSnapshot)),
       viewer: async () => FleetSnapshot.parse(await as("viewer").call(procedures.fleetSnapshot)),
       admin: async () => FleetSnapshot.parse(await as("admin").call(procedures.fleetSnapshot)),
     },
@@ -271,12 +287,18 @@ const allowed: Record<string, Partial<Record<Action, Partial<Record<Person, () =
   [procedures.fleetTrends]: {
     call: {
       public: () => askTrendsAs("public"),
+      reader: () => askTrendsAs("reader"),
       viewer: () => askTrendsAs("viewer"),
       admin: () => askTrendsAs("admin"),
     },
   },
   [procedures.fleetTime]: {
-    call: { public: () => askTimeAs("public"), viewer: () => askTimeAs("viewer"), admin: () => askTimeAs("admin") },
+    call: {
+      public: () => askTimeAs("public"),
+      reader: () => askTimeAs("reader"),
+      viewer: () => askTimeAs("viewer"),
+      admin: () => askTimeAs("admin"),
+    },
   },
   [procedures.fleetAdminSnapshot]: {
     call: {

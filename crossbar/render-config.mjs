@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hubFlags } from "../start/node-flags.mjs";
 import { routerProof } from "../start/secrets.mjs";
+import { tlsEndpoint } from "../start/tls.mjs";
 
 /**
  * @typedef {import("../start/server-env.mjs").ServerEnv} ServerEnv
@@ -31,6 +32,7 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
   const template = readJson("config.template.json");
   if (mode === "production") delete template.workers[0].transports[1].paths._next;
   if (env.isTutorialMode) openToTutorial(template.workers[0], readJson("tutorial-mode.json"));
+  if (env.tls) template.workers[0].transports[1].endpoint.tls = tlsEndpoint(env.tls);
   return fill(template, {
     host: env.host,
     ipVersion: env.host.includes(":") ? 6 : 4,
@@ -39,7 +41,10 @@ export function renderRouterConfig({ env, secrets, root, mode, nodePath, hubEntr
     publicPort: portOf(publicUrl),
     publicProtocol: publicUrl.protocol.slice(0, -1),
     // `next dev` passes /ws on from its own port, so that a page opened there is of another origin
-    origins: allowedOrigins(publicUrl, mode === "development" ? [env.port, env.webPort] : [env.port]),
+    origins: allowedOrigins(publicUrl, [
+      ...originsHere(env.tls ? "https" : "http", env.port),
+      ...(mode === "development" ? originsHere("http", env.webPort) : []),
+    ]),
     hotReloadUrl: `ws://127.0.0.1:${env.webPort}/_next/hmr`,
     routerSocket: env.routerSocket,
     pusherKey: secrets.pusherKey,
@@ -127,12 +132,12 @@ const portOf = (url) => Number(url.port) || (url.protocol === "https:" ? 443 : 8
  * Where pages may come from, as Crossbar compares it: always with a port.
  *
  * @param {URL} publicUrl
- * @param {number[]} ports
+ * @param {string[]} here
  */
-function allowedOrigins(publicUrl, ports) {
-  const origins = [
-    `${publicUrl.protocol}//${publicUrl.hostname.replaceAll(/[[\]]/g, "")}:${portOf(publicUrl)}`,
-    ...ports.flatMap((port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]),
-  ];
-  return [...new Set(origins)];
+function allowedOrigins(publicUrl, here) {
+  const origin = `${publicUrl.protocol}//${publicUrl.hostname.replaceAll(/[[\]]/g, "")}:${portOf(publicUrl)}`;
+  return [...new Set([origin, ...here])];
 }
+
+/** @param {"http" | "https"} scheme @param {number} port */
+const originsHere = (scheme, port) => ["localhost", "127.0.0.1"].map((host) => `${scheme}://${host}:${port}`);

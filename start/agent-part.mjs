@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { hasJoined } from "./has-joined.mjs";
 import { nodeFlags } from "./node-flags.mjs";
+import { pinOf } from "./pin.mjs";
 import { childEnv, nodePath, runNode } from "./set-up.mjs";
 
 /** @typedef {import("./server-env.mjs").ServerEnv} ServerEnv */
@@ -27,7 +28,8 @@ export async function agentPart(root, env) {
  *
  * @param {ServerEnv} env
  */
-export function serverArguments({ localUrl }) {
+export function serverArguments({ localUrl, tls }) {
+  if (tls) return ["--server", localUrl, "--pin", pinOf(tls)];
   const isLoopback = /^http:\/\/(127\.|localhost[:/]|\[::1\])/.test(localUrl);
   return ["--server", localUrl, ...(isLoopback ? [] : ["--insecure"])]; // its own address: nothing leaves this host
 }

@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { askSelf } from "./ask-self.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
 import { findPython } from "./python.mjs";
 import { nodePath, runNode } from "./set-up.mjs";
 import { readStatus } from "./status.mjs";
 import { neededBytes } from "./step.mjs";
+import { lookAtTls } from "./tls.mjs";
 
 /**
  * Looks at all that a start depends on and says of each what to do. Changes nothing.
@@ -34,6 +36,7 @@ export async function doctor({ root, env }) {
       "database",
       () => isInstalled && runNode(root, ["start/look-at-database.ts", env.databaseUrl], /^\w*Error: (.*)$/m),
     ],
+    ["certificate", () => lookAtTls(env)],
     ["ports", () => (isRunning ? "taken by the server, which runs" : refuseBusyPorts(env))],
     ["server", () => (isRunning ? lookAtHealth(env.localUrl) : "does not run")],
   ];
@@ -93,7 +96,6 @@ function lookAtStateDir(stateDir) {
 
 /** @param {string} localUrl */
 async function lookAtHealth(localUrl) {
-  const answer = await fetch(`${localUrl}/healthz`, { signal: AbortSignal.timeout(3_000) });
-  const words = await answer.text();
-  return answer.ok ? words : fail(words);
+  const { status, text } = await askSelf(`${localUrl}/healthz`, { timeoutMs: 3_000 });
+  return status === 200 ? text : fail(text);
 }

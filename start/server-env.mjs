@@ -26,6 +26,8 @@ export function readServerEnv(env, root) {
   if (webPort === port) throw new EnvError(`WEB_PORT: must not be PORT (${port}); leave it out or choose another`);
 
   const stateDir = resolve(root, env.STATE_DIR || defaultStateDir);
+  const tls = readTls(env, host, root, join(stateDir, "tls"));
+  const scheme = tls ? "https" : "http";
   const routerSocket = socketPath(stateDir, "router.sock");
   const hubSocket = socketPath(stateDir, "hub.sock");
   return {
@@ -33,8 +35,9 @@ export function readServerEnv(env, root) {
     port,
     webPort,
     /** How the server's own programs reach the public port. */
-    localUrl: `http://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : urlHost(host)}:${port}`,
-    publicUrl: readPublicUrl(env.PUBLIC_URL, host, port),
+    localUrl: `${scheme}://${host === "0.0.0.0" || host === "::" ? "127.0.0.1" : urlHost(host)}:${port}`,
+    publicUrl: readPublicUrl(env.PUBLIC_URL, scheme, host, port),
+    tls,
     trustedProxies: readTrustedProxies(env.TRUSTED_PROXIES),
     logLevel: readLogLevel(env.LOG_LEVEL),
     isTutorialMode: readSwitch("TUTORIAL_MODE", env.TUTORIAL_MODE),
@@ -91,19 +94,49 @@ function readSwitch(name, value) {
 
 /**
  * @param {string | undefined} value
+ * @param {"http" | "https"} scheme
  * @param {string} host
  * @param {number} port
  */
-function readPublicUrl(value, host, port) {
+function readPublicUrl(value, scheme, host, port) {
   if (value) {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash || url.username) {
       throw new EnvError(`PUBLIC_URL: "${value}" must be http(s)://host[:port] with no path`);
     }
+    if (scheme === "https" && url.protocol === "http:") {
+      throw new EnvError(`PUBLIC_URL: "${value}" must begin with https://, since the server speaks TLS itself`);
+    }
     return url.origin;
   }
   const name = host === "0.0.0.0" || host === "::" ? firstAddress() : host;
-  return `http://${urlHost(name)}:${port}`;
+  return `${scheme}://${urlHost(name)}:${port}`;
+}
+
+/**
+ * TLS by the router itself: with a certificate that is given, or with one of its own, which start/tls.mjs makes.
+ *
+ * @param {Record<string, string | undefined>} env
+ * @param {string} host
+ * @param {string} root
+ * @param {string} folder where its own are
+ * @returns {{ isOwn: boolean, certificate: string, key: string, folder: string } | undefined}
+ */
+function readTls(env, host, root, folder) {
+  const { TLS_CERT: certificate, TLS_KEY: key } = env;
+  if (env.TLS && !/^[01]$/.test(env.TLS)) throw new EnvError(`TLS: "${env.TLS}" must be 1 or 0`);
+  if (Boolean(certificate) !== Boolean(key)) {
+    throw new EnvError(`${key ? "TLS_CERT" : "TLS_KEY"}: is missing; the certificate and its key go together`);
+  }
+  if (env.TLS === "0" || (env.TLS !== "1" && !certificate)) return undefined;
+  if (host.includes(":")) {
+    throw new EnvError(
+      `HOST: "${host}" is of IPv6, where Crossbar has no TLS; use an IPv4 address, or a reverse proxy that speaks TLS`,
+    );
+  }
+  return certificate && key
+    ? { isOwn: false, certificate: resolve(root, certificate), key: resolve(root, key), folder }
+    : { isOwn: true, certificate: join(folder, "server.pem"), key: join(folder, "server-key.pem"), folder };
 }
 
 /**

@@ -31,6 +31,29 @@ describe("the server's environment", () => {
     );
   });
 
+  it("speaks TLS when told, or given a certificate, and is then reached by https", () => {
+    expect(read({}).tls).toBeUndefined();
+    expect(read({ TLS: "0", TLS_CERT: "a.pem", TLS_KEY: "b.pem" }).tls).toBeUndefined();
+    expect(read({ TLS: "1" })).toMatchObject({
+      publicUrl: "https://127.0.0.1:8080",
+      localUrl: "https://127.0.0.1:8080",
+      tls: { isOwn: true, certificate: "/project/.realtimemonitor/tls/server.pem" },
+    });
+    expect(read({ TLS_CERT: "a.pem", TLS_KEY: "/etc/b.pem" }).tls).toMatchObject({
+      isOwn: false,
+      certificate: "/project/a.pem",
+      key: "/etc/b.pem",
+    });
+  });
+
+  it.each([
+    [{ TLS: "yes" }, /^TLS: "yes" must be 1 or 0/],
+    [{ TLS_CERT: "a.pem" }, /^TLS_KEY: is missing/],
+    [{ TLS_KEY: "a.pem" }, /^TLS_CERT: is missing/],
+    [{ TLS: "1", HOST: "::" }, /^HOST: "::".*IPv6/],
+    [{ TLS: "1", PUBLIC_URL: "http://monitor.example" }, /^PUBLIC_URL: .*https/],
+  ])("refuses %j", (variables, words) => expect(() => read(variables)).toThrow(words));
+
   it("trusts no proxy unless told", () => {
     expect(read({}).trustedProxies).toEqual([]);
     expect(read({ TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8  fd00::/8" }).trustedProxies).toEqual([

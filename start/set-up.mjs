@@ -6,6 +6,7 @@ import { ensureSecrets } from "./secrets.mjs";
 import { defaultStateDir } from "./server-env.mjs";
 import { holdSetUpLock } from "./set-up-lock.mjs";
 import { runProgram, runStep, StepFailed } from "./step.mjs";
+import { prepareTls } from "./tls.mjs";
 
 const pnpmVersion = "12.21.0";
 const oldestNodeMajor = 22;
@@ -18,6 +19,8 @@ const sharedSources = [
   "prisma",
   "start/server-env.mjs",
   "start/secrets.mjs",
+  "start/ask-self.mjs",
+  "start/pin.mjs",
   "start/bundle.ts",
 ];
 const programSources = [...sharedSources, "agent", "crossbar/hub"];
@@ -60,6 +63,7 @@ export async function installAndBuild({ root, webBuild }) {
  */
 export async function prepareState({ root, env }) {
   const secrets = ensureSecrets(env);
+  await prepareTls({ root, env });
   await runNode(root, ["prisma/apply-migrations.ts", env.databaseUrl], /^Error: (.*)$/m);
   renderRouterConfigs(root, env, secrets);
 }
@@ -163,7 +167,7 @@ async function buildPrograms(root, webBuild) {
  * @param {import("./server-env.mjs").ServerEnv} env
  * @param {import("./secrets.mjs").Secrets} secrets
  */
-function renderRouterConfigs(root, env, secrets) {
+export function renderRouterConfigs(root, env, secrets) {
   const shared = { secrets, root, nodePath: nodePath(root) };
   writeRouterConfig({ ...shared, env, mode: "production" });
   const developmentDir = developmentRouterDir(env);

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { askSelf } from "./ask-self.mjs";
 
 /**
  * @typedef {import("./supervise.mjs").PartState} PartState
@@ -70,9 +71,9 @@ export function readStatus(statusFile) {
 /** @param {string} localUrl */
 async function readHealth(localUrl) {
   try {
-    const answer = await fetch(`${localUrl}/healthz`, { signal: AbortSignal.timeout(3_000) });
-    const parts = Object.entries(await answer.json()).map(([part, word]) => `${part} ${word}`);
-    return { isWell: answer.ok, words: parts.join(", ") };
+    const { status, text } = await askSelf(`${localUrl}/healthz`, { timeoutMs: 3_000 });
+    const parts = Object.entries(JSON.parse(text)).map(([part, word]) => `${part} ${word}`);
+    return { isWell: status === 200, words: parts.join(", ") };
   } catch {
     return { isWell: false, words: `no answer at ${localUrl}/healthz` };
   }

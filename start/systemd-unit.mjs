@@ -14,6 +14,13 @@ export function systemdUnit({ root, env }) {
     ["WEB_PORT", String(env.webPort)],
     ["PUBLIC_URL", env.publicUrl],
     ...(env.trustedProxies.length > 0 ? [["TRUSTED_PROXIES", env.trustedProxies.join(",")]] : []),
+    ...(env.tls?.isOwn ? [["TLS", "1"]] : []),
+    ...(env.tls && !env.tls.isOwn
+      ? [
+          ["TLS_CERT", env.tls.certificate],
+          ["TLS_KEY", env.tls.key],
+        ]
+      : []),
     ["STATE_DIR", env.stateDir],
     ["DATABASE_URL", env.databaseUrl],
     ["LOG_LEVEL", env.logLevel],

@@ -16,6 +16,7 @@ import { inboundOf } from "./inbound.ts";
 import { keepMembership } from "./membership.ts";
 import { noticeHandler } from "./notices.ts";
 import { createOutbox, type OutboxBounds } from "./outbox.ts";
+import { keepPin } from "./pin.ts";
 import { createSampler } from "./sampler.ts";
 import { keepSettings } from "./settings.ts";
 import type { State } from "./state.ts";
@@ -25,7 +26,7 @@ import { aborted } from "./stop.ts";
 export type SampleFate = NonNullable<ClientState["outbox"]> & { isSent: boolean };
 
 export type AgentOptions = {
-  env: Pick<AgentEnv, "server" | "token" | "name" | "ip" | "insecure">;
+  env: Pick<AgentEnv, "server" | "token" | "name" | "ip" | "insecure"> & Partial<Pick<AgentEnv, "pin">>;
   /** Identity, settings and router. A start with the state of an earlier one is the same machine again. */
   state: State;
   collectors: Collectors;
@@ -61,6 +62,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
 
   const identity = loadIdentity(state);
 
+  const pin = keepPin(state, env.server, env.pin);
   const startedAtMs = performance.now();
   const monotonicMs = () => Math.round(performance.now() - startedAtMs);
   const outbox = createOutbox({ ...outboxBounds, complaints });
@@ -127,7 +129,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       ip = host.ip;
       return host;
     },
-    enrol: (request) => enrol(env.server, identity, request, { signal }),
+    enrol: (request) => enrol(env.server, identity, request, { signal, pin }),
     onAnswer(answer) {
       settings.obey(answer.settings);
       prove();
@@ -144,6 +146,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   connection = connect({
     door: membership.door,
     identity,
+    pin,
     inbound: inboundOf({ settings, onSettings: prove, onNotice, log, complaints }),
     onJoined() {
       log.info(`joined the router as ${identity.machineId}`);
@@ -152,6 +155,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       sample(); // with one at once: the next may be an hour away
     },
     onRefused: membership.ask,
+    onSentAway: membership.askAtOnce,
     complaints,
     signal,
   });

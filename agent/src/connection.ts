@@ -4,6 +4,7 @@ import { type Complaints, wordsOf } from "./complaints.ts";
 import type { Identity } from "./identity.ts";
 import { type Line, openLine } from "./line.ts";
 import type { Door } from "./membership.ts";
+import type { Pin } from "./pin.ts";
 
 export type Connection = {
   /** Sends an event; false when it was lost because there is no connection. Never throws. */
@@ -21,11 +22,15 @@ export type ConnectionOptions = {
   door(): Door | undefined;
   /** Its key may be another one at the next try. */
   identity: Pick<Identity, "publicKey" | "sign">;
+  /** Of the server, when it has its own certificate. */
+  pin?: Pin | undefined;
   /** What to hear of, by topic. The handler gets the first argument of an event, unchecked. */
   inbound(machineId: string): Record<string, (payload: unknown) => void>;
   onJoined(): void;
   /** The router said no, or was not found several times: is the door still the right one? */
   onRefused(): void;
+  /** The hub ended the session, since this machine was removed or has another key. */
+  onSentAway(): void;
   complaints: Complaints;
   signal: AbortSignal;
   /** For tests: the times of `stayConnected`. */
@@ -65,7 +70,8 @@ export function connect(options: ConnectionOptions): Connection {
       live = undefined;
       failures += 1;
       complaints.about("router", reason);
-      if (reason.startsWith(refused) || failures % 3 === 0) options.onRefused();
+      if (reason.startsWith(sentAway)) options.onSentAway();
+      else if (reason.startsWith(refused) || failures % 3 === 0) options.onRefused();
     },
   });
 
@@ -80,12 +86,13 @@ export function connect(options: ConnectionOptions): Connection {
 type Attempt = Omit<Connection, "renew"> & { end(): void; lose(reason: string): void };
 
 const refused = "refused: ";
+const sentAway = "realtimemonitor.close.";
 /** The hub is not there yet (it starts after the router): that says nothing about us. */
 const hubAbsent = "no_such_procedure";
 
 /** One try: a socket, a session on it, and the subscriptions. Joined only when all stand, so that no push is missed. */
 function attempt(door: Door, link: Link<Session>, options: ConnectionOptions): Attempt {
-  const line = openLine(door.url, { heard: link.heard, broken: link.lost });
+  const line = openLine(door.url, { heard: link.heard, broken: link.lost }, options.pin);
   const connection = new autobahn.Connection({
     realm: door.realm,
     transports: [{ type: given, url: door.url, transport: line.transport }],

@@ -13,6 +13,7 @@ import { sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import type { z } from "zod";
 import { type JsonAnswer, requestJson } from "./http-json.ts";
 import type { Identity } from "./identity.ts";
+import type { Pin } from "./pin.ts";
 
 /** For both requests together. */
 export const enrolTimeoutMs = 10_000;
@@ -47,13 +48,15 @@ export async function enrol(
   server: URL,
   { publicKey, sign, next }: Pick<Identity, "publicKey" | "sign" | "next">,
   request: EnrolmentRequest,
-  options: { signal?: AbortSignal; timeoutMs?: number } = {},
+  options: { signal?: AbortSignal; timeoutMs?: number; pin?: Pin | undefined } = {},
 ): Promise<Outcome> {
   const url = new URL(enrolmentPath.slice(1), server); // the server may live below a path
   const timeout = AbortSignal.timeout(options.timeoutMs ?? enrolTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
 
-  const { nonce } = accepted(NonceAnswer, await requestJson(url, { method: "GET", signal }));
+  const { pin } = options;
+
+  const { nonce } = accepted(NonceAnswer, await requestJson(url, { method: "GET", signal, pin }));
 
   const body = JSON.stringify({ ...request, ...(next && { newPublicKey: next.publicKey }) });
   const bodySha256 = await sha256Hex(body);
@@ -66,7 +69,7 @@ export async function enrol(
     [signatureHeaders.signature]: sign(text),
     ...(next && { [signatureHeaders.newSignature]: next.sign(text) }),
   };
-  const answer = await requestJson(url, { method: "POST", headers, body, signal });
+  const answer = await requestJson(url, { method: "POST", headers, body, signal, pin });
   return answer.status === 202 ? accepted(PendingAnswer, answer) : accepted(EnrolmentAnswer, answer);
 }
 

@@ -5,6 +5,7 @@ import { explain } from "@realtimemonitor/protocol/explain.ts";
 import { IpAddress, MachineName } from "@realtimemonitor/protocol/identifiers.ts";
 import type { LogLevel } from "@realtimemonitor/protocol/log.ts";
 import { z } from "zod";
+import { Pin } from "./pin.ts";
 import { parseServerUrl } from "./server-url.ts";
 
 export type AgentEnv = {
@@ -18,13 +19,15 @@ export type AgentEnv = {
   insecure: boolean;
   /** Not to run, but to replace the key. */
   newKey: boolean;
+  /** Whose certificates are believed, beside or instead of those that this host knows; "none": no more. undefined: as last time. */
+  pin: Pin | "none" | undefined;
   logLevel: LogLevel;
 };
 
 /** A bad flag or variable; the message is one line for the user. */
 export class EnvError extends Error {}
 
-export const help = `Usage: pnpm agent [--server URL] [--token T] [--state-dir D] [--name N] [--ip IP] [--insecure]
+export const help = `Usage: pnpm agent [--server URL] [--token T] [--state-dir D] [--name N] [--ip IP] [--pin P] [--insecure]
 
 Shows this machine on a realtimemonitor server, for ever. A flag wins over its variable.
 Without a token a new machine waits until an administrator has compared its fingerprint and lets it in.
@@ -34,6 +37,7 @@ Without a token a new machine waits until an administrator has compared its fing
   --state-dir D  STATE_DIR  where identity and last settings are kept (.realtimemonitor/agent in the current folder)
   --name N       NAME       how the machine is called, at most 64 characters (its host name)
   --ip IP        IP         its address, if not the one that it has towards the server
+  --pin P        PIN        sha256:… of the key that a server with its own certificate must have; kept. "none" forgets it
   --insecure     INSECURE   1: allow http:// and ws:// to a host that is not this one
   --new-key                 replace the key of this machine, and end; while its agent does not run
                  LOG_LEVEL  error, warn, info or debug (info)
@@ -46,6 +50,7 @@ const options = {
   "state-dir": { type: "string" },
   name: { type: "string" },
   ip: { type: "string" },
+  pin: { type: "string" },
   insecure: { type: "boolean" },
   "new-key": { type: "boolean" },
   help: { type: "boolean" },
@@ -64,7 +69,10 @@ export function readEnv(
   if (flags.help) return "help";
   if (flags.version) return "version";
 
-  const read = <T>(flag: "server" | "token" | "state-dir" | "name" | "ip", schema: z.ZodType<T>): T | undefined => {
+  const read = <T>(
+    flag: "server" | "token" | "state-dir" | "name" | "ip" | "pin",
+    schema: z.ZodType<T>,
+  ): T | undefined => {
     const variable = flag.replace("-", "_").toUpperCase();
     if (flags[flag] !== undefined) return parse(`--${flag}`, schema, flags[flag]);
     return env[variable] ? parse(variable, schema, env[variable]) : undefined;
@@ -79,14 +87,21 @@ export function readEnv(
     }
   });
 
+  const server = read("server", ServerUrl) ?? new URL("http://127.0.0.1:8080/");
+  const pin = read("pin", z.union([z.literal("none"), Pin], 'must be sha256: and 43 characters, or "none"'));
+  if (pin && pin !== "none" && server.protocol !== "https:") {
+    throw new EnvError("--pin (or PIN): is for a server whose address begins with https://");
+  }
+
   return {
-    server: read("server", ServerUrl) ?? new URL("http://127.0.0.1:8080/"),
+    server,
     token: read("token", JoinToken),
     stateDir: resolve(read("state-dir", z.string().min(1)) ?? ".realtimemonitor/agent"),
     name: read("name", MachineName),
     ip: read("ip", IpAddress),
     insecure,
     newKey: flags["new-key"] ?? false,
+    pin,
     logLevel: env.LOG_LEVEL ? parse("LOG_LEVEL", Level, env.LOG_LEVEL) : "info",
   };
 }

@@ -1,6 +1,9 @@
+import type { createConnection } from "node:net";
 import { askEveryMs } from "@realtimemonitor/protocol/stay-connected.ts";
 import WebSocket from "ws";
 import { wordsOf } from "./complaints.ts";
+import type { Pin } from "./pin.ts";
+import { pinnedConnection } from "./pinned-connection.ts";
 import { measureRoundTrips } from "./round-trips.ts";
 
 /** The router's messages to an agent are small; a larger one ends the connection. */
@@ -38,10 +41,12 @@ export type Line = {
  * that has nothing to say to an agent pings it too seldom to tell a dead line from an idle one.
  * @throws SyntaxError when the URL is none.
  */
-export function openLine(url: string, on: { heard(): void; broken(reason: string): void }): Line {
+export function openLine(url: string, on: { heard(): void; broken(reason: string): void }, pin?: Pin): Line {
   const socket = new WebSocket(url, ["wamp.2.json"], {
     maxPayload: inboundLimitBytes,
     perMessageDeflate: false, // costs the router 44 KB a session and gains nothing on samples
+    // ws hands it on to http.request, which waits for its word; the types know only the function of node:net
+    ...(pin && { createConnection: pinnedConnection(pin) as unknown as typeof createConnection }),
   });
   let problem: string | undefined;
   const guarded = (what: () => void) => {

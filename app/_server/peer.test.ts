@@ -17,6 +17,10 @@ it.each([
   [{ origin: "http://evil.example", host: "localhost:8080", "sec-fetch-site": "cross-site" }, false],
   [{ origin: "null", host: "localhost:8080" }, false],
   [{ host: "localhost:8080" }, false],
+  [{ origin: "https://m.example", "x-forwarded-host": "m.example", "x-forwarded-proto": "https" }, true],
+  [{ origin: "http://m.example", "x-forwarded-host": "m.example", "x-forwarded-proto": "https" }, false],
+  [{ origin: "https://m.example:8443", "x-forwarded-host": "m.example", "x-forwarded-proto": "https" }, false],
+  [{ origin: "https://sub.m.example", "x-forwarded-host": "m.example", "x-forwarded-proto": "https" }, false],
 ])("a request with %j is of our own pages: %s", (headers, expected) => {
   expect(isSameOrigin(new Headers(headers as Record<string, string>))).toBe(expected);
 });

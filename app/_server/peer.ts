@@ -41,6 +41,8 @@ export function isSameOrigin(headers: Headers): boolean {
   const site = headers.get("sec-fetch-site");
   if (site) return site === "same-origin";
   const origin = headers.get("origin");
-  const host = headers.get("x-forwarded-host") ?? headers.get("host");
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+  if (origin === null || !URL.canParse(origin)) return false;
+  const { protocol, host } = new URL(origin);
+  const scheme = headers.get("x-forwarded-proto");
+  return host === (headers.get("x-forwarded-host") ?? headers.get("host")) && (!scheme || protocol === `${scheme}:`);
 }

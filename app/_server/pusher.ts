@@ -2,6 +2,7 @@ import "server-only";
 import { createHmac, randomInt } from "node:crypto";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
+import { askSelf } from "../../start/ask-self.mjs";
 import { serverEnv, serverSecrets } from "./env.ts";
 import { webLog } from "./log.ts";
 
@@ -25,15 +26,18 @@ export async function pushSettings(machineId: string, settings: MachineSettings)
 /** Crossbar answers 200 even for a publication that it refused; only the body tells. */
 async function publish(topic: string, args: unknown[], options: Record<string, unknown>): Promise<void> {
   const body = JSON.stringify({ topic, args, options });
-  const answer = await fetch(`${serverEnv().localUrl}/notify?${sign(body)}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body,
-    signal: AbortSignal.timeout(timeoutMs),
-  });
-  const told: unknown = await answer.json().catch(() => undefined);
+  const { status, text } = await askSelf(`${serverEnv().localUrl}/notify?${sign(body)}`, { body, timeoutMs });
+  const told = parsed(text);
   const error = typeof told === "object" && told !== null && "error" in told ? JSON.stringify(told.error) : undefined;
-  if (!answer.ok || error) throw new Error(error ?? `the router answered ${answer.status}`);
+  if (status !== 200 || error) throw new Error(error ?? `the router answered ${status}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** crossbar/bridge/rest/common.py: HMAC-SHA256 over key, timestamp, seq, nonce and body; base64url with its padding. */
@@ -51,9 +55,7 @@ function sign(body: string): URLSearchParams {
 /** Whether the router answers on its public port; its publisher refuses a GET with 405 and looks no further. */
 export async function isRouterWell(): Promise<boolean> {
   try {
-    const answer = await fetch(`${serverEnv().localUrl}/notify`, { signal: AbortSignal.timeout(1_000) });
-    await answer.body?.cancel();
-    return answer.status === 405;
+    return (await askSelf(`${serverEnv().localUrl}/notify`, { timeoutMs: 1_000 })).status === 405;
   } catch {
     return false;
   }

@@ -18,6 +18,7 @@ export type RejectKind =
   | "second agent"
   | "too many"
   | "unasked"
+  | "old key"
   /** By the router's guard: not a message but the connection. */
   | "cut off";
 

@@ -17,6 +17,8 @@ declare module "autobahn" {
   export type PublishOptions = {
     acknowledge?: boolean;
     exclude_me?: boolean;
+    /** Sessions of the router. */
+    eligible?: number[];
     eligible_authid?: string[];
     exclude_authid?: string[];
     eligible_authrole?: string[];

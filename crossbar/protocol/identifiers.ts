@@ -1,12 +1,10 @@
 import { z } from "zod";
 
+export { isTutorialId, tutorialId } from "./tutorial-id.ts"; // by themselves for pages, where zod would be 60 kB
+
 /** The id of a machine with an agent, which is its WAMP authid as well: "m-" and 16 characters of a-z and 0-9. */
 export const AgentId = z.string().regex(/^m-[a-z0-9]{16}$/, "must be m- and 16 characters of a-z and 0-9");
 export type AgentId = z.infer<typeof AgentId>;
-
-/** The id of a machine of the tutorial, by the address that its client names. No key is behind it, so it joins nothing. */
-export const tutorialId = (ip: string) => `ip-${ip.toLowerCase()}`;
-export const isTutorialId = (id: string) => id.startsWith("ip-");
 
 /** Any machine that is watched: an `AgentId`, or that of a tutorial machine. */
 export const MachineId = z
@@ -20,6 +18,7 @@ export const sessionOfPage = (authid: string) => (authid.startsWith("v-") ? auth
 
 /** The WAMP authid of a program that reads, by the id of its API token. */
 export const readerAuthid = (tokenId: string) => `r-${tokenId}`;
+export const tokenOfReader = (authid: string) => (authid.startsWith("r-") ? authid.slice(2) : undefined);
 
 /** The WAMP authid of a stranger's page, which has a session id of its own, made up for its ticket. */
 export const publicAuthid = (sessionId: string) => `p-${sessionId}`;

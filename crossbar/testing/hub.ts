@@ -9,7 +9,7 @@ import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { procedures, realm, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { PublishOptions } from "autobahn";
 import { applyMigrations } from "../../prisma/apply-migrations.ts";
-import type { EventDetails } from "../hub/connection.ts";
+import type { EventDetails, Offer, Router } from "../hub/connection.ts";
 import { openHubDatabase } from "../hub/database.ts";
 import { explainStoreError } from "../hub/explain-store-error.ts";
 import { createHub } from "../hub/hub.ts";
@@ -22,15 +22,18 @@ export const ticketSecret = "the secret of a test";
 export type Published = { topic: string; args: unknown[]; options: PublishOptions | undefined };
 
 /** The real hub on a real SQLite file; only the router is made up, and what is said to it is kept. */
-export async function createTestHub(options: { url?: string } = {}) {
+export async function createTestHub(options: { url?: string; isTutorialMode?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "hub-"));
   const url = options.url ?? `file:${folder}/test.db`;
   applyMigrations(url);
   const database = await openHubDatabase(url);
   const published: Published[] = [];
+  /** In the tutorial's realm. */
+  const toTutorial: Published[] = [];
   const called: { procedure: string; args: unknown[] }[] = [];
   const logged: string[] = [];
   let isJoined = true;
+  let tutorialSessions: number[] = [];
   let answerOfRouter = (_procedure: string, _args: unknown[]): unknown => [];
   const requests = createWriterRequests(url.replace("file:", ""), 0); // in this process: it must not wait
   let brokenBy: string | undefined;
@@ -44,7 +47,13 @@ export async function createTestHub(options: { url?: string } = {}) {
     stored: async (runs) => asking(() => requests.stored(runs)),
     close: async () => requests.close(),
   };
+  const tutorialRouter: Router = {
+    isJoined: () => isJoined,
+    publish: (topic, args, options) => void toTutorial.push({ topic, args, options }),
+    call: async () => tutorialSessions,
+  };
   const hub = createHub({
+    tutorialRouter: options.isTutorialMode ? tutorialRouter : undefined,
     database,
     writer,
     ticketSecret,
@@ -60,7 +69,16 @@ export async function createTestHub(options: { url?: string } = {}) {
   });
 
   function say(topic: string, payload: unknown, details: Partial<EventDetails>, ...more: unknown[]): void {
-    const subscriber = hub.offer.subscribers.find((one) =>
+    sayTo(hub.offer, topic, payload, details, ...more);
+  }
+  function sayTo(
+    offer: Offer | undefined,
+    topic: string,
+    payload: unknown,
+    details: Partial<EventDetails>,
+    ...more: unknown[]
+  ): void {
+    const subscriber = offer?.subscribers.find((one) =>
       one.match === "prefix" ? topic.startsWith(one.topic) : one.topic === topic,
     );
     subscriber?.onEvent(payload, { publication: 1, topic, ...details }, [payload, ...more]);
@@ -76,6 +94,14 @@ export async function createTestHub(options: { url?: string } = {}) {
     url,
     database,
     published,
+    toTutorial,
+    /** What a client of the tutorial publishes arrives, from that session. */
+    tutorialStats: (payload: unknown, details: Partial<EventDetails> = {}) =>
+      sayTo(hub.tutorialOffer, topics.stats, payload, { publisher: 7, publisher_authrole: "anonymous", ...details }),
+    tutorialLeave: (session: number) => sayTo(hub.tutorialOffer, "wamp.session.on_leave", session, {}),
+    setTutorialSessions(count: number): void {
+      tutorialSessions = Array.from({ length: count }, (_, n) => n);
+    },
     called,
     logged,
     setJoined(is: boolean): void {

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import { applyMigrations } from "../../prisma/apply-migrations.ts";
 import { ensureSecrets, type Secrets } from "../../start/secrets.mjs";
 import { readServerEnv, type ServerEnv } from "../../start/server-env.mjs";
+import { prepareTls } from "../../start/tls.mjs";
 import { writeRouterConfig } from "../render-config.mjs";
 import { askHub } from "./ask-hub.ts";
 import { freePort } from "./ports.ts";
 import type { RouterConfig } from "./router-config.ts";
+import { inPlay, runLog } from "./run-log.ts";
 
 const root = join(import.meta.dirname, "../..");
 const crossbar = join(root, ".venv/bin/crossbar");
@@ -50,6 +52,7 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
   );
   const secrets = ensureSecrets(env);
   applyMigrations(env.databaseUrl);
+  await prepareTls({ root, env });
   const configPath = writeRouterConfig({
     env,
     secrets,
@@ -63,9 +66,12 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
   writeFileSync(configPath, JSON.stringify(config));
 
   let child: ChildProcess | undefined;
+  inPlay("a secret of the server", ...Object.values(secrets));
   let written = "";
+  const log = runLog("crossbar");
   const collect = (data: Buffer) => {
     written += data.toString();
+    log(data);
   };
 
   const router: TestRouter = {

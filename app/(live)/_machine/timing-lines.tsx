@@ -1,5 +1,6 @@
 "use client";
 
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import { useLive } from "../../_live/live.tsx";
 import { skewWords } from "./skew-words.ts";
 
@@ -7,6 +8,7 @@ import { skewWords } from "./skew-words.ts";
 export function TimingLines({ machineId }: { machineId: string }) {
   const row = useLive((store) => store.card(machineId)?.row, `machine ${machineId}`);
   const timing = useLive((store) => store.adminMachine(machineId)?.timing, "admin");
+  if (isTutorialId(machineId)) return null; // it tells of no clock
   const skewMs = timing?.skewMs ?? (row?.takenAt === undefined ? null : row.sampledAt - row.takenAt);
   const lines: [string, string | null][] = [
     ["Clock", skewMs === null ? null : skewWords(skewMs)],

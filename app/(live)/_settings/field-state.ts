@@ -1,6 +1,6 @@
 import type { AdminMachine } from "@realtimemonitor/protocol/frame.ts";
-import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { SettingsField } from "@realtimemonitor/protocol/settings.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import type { SettingsView } from "../../_server/settings.ts";
 import type { Edit, Overtaking } from "./editor.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
-import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import { switches, tutorialSwitches } from "@realtimemonitor/protocol/settings.ts";
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import { Button } from "../../_ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
 import { DisabledRow } from "./disabled-row.tsx";

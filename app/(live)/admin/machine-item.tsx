@@ -6,6 +6,7 @@ import Link from "next/link";
 import { memo } from "react";
 import { Age } from "../../_live/age.tsx";
 import { PresenceMark } from "../../_live/presence.tsx";
+import { TutorialBadge } from "../../_live/tutorial-badge.tsx";
 import { Badge } from "../../_ui/badge.tsx";
 import { SettingsMark } from "../_settings/settings-mark.tsx";
 import { warningsOf } from "./machine-warnings.ts";
@@ -46,6 +47,7 @@ export const MachineItem = memo(({ machine, isSelected, onSelect }: Props) => {
           >
             {machine.name}
           </Link>
+          <TutorialBadge id={machine.id} />
           {machine.disabled && <Badge tone="quiet">disabled</Badge>}
         </div>
         <p className="truncate text-xs text-muted tabular-nums">

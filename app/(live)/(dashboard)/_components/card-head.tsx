@@ -4,6 +4,7 @@ import type { FleetMachine, FleetRow } from "@realtimemonitor/protocol/frame.ts"
 import { Age, SampleAge } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceBadge, PresenceDot } from "../../../_live/presence.tsx";
+import { TutorialBadge } from "../../../_live/tutorial-badge.tsx";
 import { Badge } from "../../../_ui/badge.tsx";
 import type { Role } from "./fleet.tsx";
 import { MachineName } from "./machine-name.tsx";
@@ -29,6 +30,7 @@ export function CardHead({ machine, row, role }: { machine: FleetMachine; row: F
         </h2>
         <div className="ml-auto flex shrink-0 items-center gap-1">
           {role === "admin" && <QuietSettings machine={machine} />}
+          <TutorialBadge id={machine.id} />
           {presence === "online" ? <span className="sr-only">online</span> : <PresenceBadge presence={presence} />}
           {presence === "online" && level !== "plain" && <Badge tone={level}>{reason}</Badge>}
         </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import { memo } from "react";
 import { SampleAge } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
@@ -28,6 +29,7 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
     );
   }
   const { machine, row } = card;
+  const marks = isTutorialId(id) ? ["tutorial", ...machine.tags] : machine.tags;
   const dim = row.presence === "offline" ? "grayscale" : "";
   return (
     <div role="row" {...place} className={`group ${frame} hover:bg-raised/50`}>
@@ -45,8 +47,8 @@ export const MachineRow = memo(function MachineRow({ id, index, role }: { id: st
           <div className="truncate text-sm/5 font-medium" title={machine.name}>
             <MachineName machine={machine} role={role} />
           </div>
-          {machine.tags.length > 0 && (
-            <div className="truncate text-xs/4 text-muted max-md:min-w-0 max-md:flex-1">{machine.tags.join(" · ")}</div>
+          {marks.length > 0 && (
+            <div className="truncate text-xs/4 text-muted max-md:min-w-0 max-md:flex-1">{marks.join(" · ")}</div>
           )}
         </div>
         <div role="cell" className={`max-md:col-span-2 ${dim}`}>

@@ -8,7 +8,7 @@ const seen = [
   "The last five minutes of cores and memory",
 ];
 const unseen = [
-  "Addresses",
+  "Addresses, and machines of the tutorial, whose ids are addresses",
   "The page of a machine: its history, its events, its kernel and its key",
   "Settings, join tokens, accounts, and anything of the admin",
 ];

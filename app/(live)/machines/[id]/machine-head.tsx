@@ -5,6 +5,7 @@ import Link from "next/link";
 import { SampleAge } from "../../../_live/age.tsx";
 import { useLive } from "../../../_live/live.tsx";
 import { PresenceMark } from "../../../_live/presence.tsx";
+import { TutorialBadge } from "../../../_live/tutorial-badge.tsx";
 import { buttonLook } from "../../../_ui/button.tsx";
 import { SettingsLink } from "../../_settings/settings-link.tsx";
 import { MachineTurns } from "./machine-turns.tsx";
@@ -29,7 +30,10 @@ export function MachineHead({ machine: first, isAdmin }: Props) {
       </div>
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
         <div className="min-w-0">
-          <h1 className="text-xl font-semibold tracking-tight break-words">{name}</h1>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{name}</h1>
+            <TutorialBadge id={id} />
+          </div>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-sm text-muted [&>*:not(:last-child)]:after:ml-2 [&>*:not(:last-child)]:after:font-sans [&>*:not(:last-child)]:after:content-['·']">
             {isShown && card && <PresenceMark presence={isConnected ? card.row.presence : "unknown"} />}
             {isShown && card && (

@@ -1,5 +1,6 @@
 "use client";
 
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import { useLive } from "../../../../_live/live.tsx";
 import { signedSeconds, warningsOf } from "../../machine-warnings.ts";
 
@@ -8,6 +9,14 @@ export function Delivery({ id }: { id: string }) {
   const machine = useLive((store) => store.adminMachine(id));
   if (!machine) return <p className="text-sm text-muted">The hub has not told of this machine yet.</p>;
   const { timing, history } = machine;
+  if (isTutorialId(id)) {
+    return (
+      <p className="text-sm text-muted tabular-nums">
+        The tutorial's client tells nothing of its clock and keeps no samples; {history.lost} lost since the hub
+        started.
+      </p>
+    );
+  }
   const warnings = warningsOf(machine);
   const isSkewed = warnings.some((warning) => warning.startsWith("clock"));
   const lines: { name: string; value: string; isBad?: boolean }[] = [

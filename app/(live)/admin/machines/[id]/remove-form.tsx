@@ -1,5 +1,6 @@
 "use client";
 
+import { isTutorialId } from "@realtimemonitor/protocol/tutorial-id.ts";
 import { useActionState, useState } from "react";
 import { ActionForm } from "../../../../_ui/action-form.tsx";
 import { Button } from "../../../../_ui/button.tsx";
@@ -14,7 +15,9 @@ export function RemoveForm({ id, name }: { id: string; name: string }) {
   return (
     <ActionForm action={action} className="flex flex-col gap-3">
       <p className="text-sm break-words text-muted">
-        Forgets {name} and its key. To come back it needs a new join token.
+        {isTutorialId(id)
+          ? `Forgets ${name}. While tutorial mode is on, it is there again when its client starts anew.`
+          : `Forgets ${name} and its key. While its agent runs it asks to be let in again, and waits under Machines; reject it there to be rid of it.`}
       </p>
       <Check
         name="sure"
