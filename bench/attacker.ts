@@ -21,7 +21,7 @@ process.once("message", async ({ name, environment, ticketSecret, machine, sessi
   const attack = attacks[name];
   if (!attack) throw new Error(`there is no attack "${name}"`);
   const env = readServerEnv(environment, environment.ROOT ?? ".");
-  const from = { localAddress: "127.0.0.66" };
+  const from = { localAddress: "127.0.0.66", perMessageDeflate: false };
   const target: Target = {
     port: env.port,
     from: from.localAddress,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { FleetFrame } from "@realtimemonitor/protocol/frame.ts";
 import { topics } from "@realtimemonitor/protocol/topics.ts";
 import { attacks } from "../crossbar/testing/attacks.ts";
+import { addLargeFleet } from "../crossbar/testing/large-fleet.ts";
 import {
   addMachine,
   addSession,
@@ -15,6 +16,7 @@ import { startTestRouter, type TestRouter } from "../crossbar/testing/router.ts"
 import { type Database, openDatabase } from "../prisma/open-database.ts";
 import type { Told } from "./attacker.ts";
 import { type BenchOptions, type BenchResult, summarize } from "./figures.ts";
+import { costOfGuard } from "./flood-cost.ts";
 import { textOfKey } from "./private-key.ts";
 import { atTheEnd } from "./undo.ts";
 import { usageOfTree } from "./usage.ts";
@@ -23,15 +25,18 @@ import { pause } from "./world.ts";
 const good = { machines: 5, everyMs: 300 };
 const calmMs = 3_000;
 const attackMs = 6_000;
+/** What hurts most without the guard; tried against a router of its own as well, as if attackers had a worker to themselves. */
+const heaviest = new Set(["large", "receivers", "refused"]);
 
 /** From a good agent's publish to the frame at a viewer, while another agent, page or stranger attacks; with the guard and without. */
 export async function flood({ only }: BenchOptions): Promise<BenchResult> {
   const figures: BenchResult["figures"] = {};
   const notes: string[] = [];
-  for (const guard of ["guarded", "bare"] as const) {
+  for (const guard of ["guarded", "bare", "apart"] as const) {
     for (const [name, { what }] of Object.entries(attacks)) {
+      if (guard === "apart" && !heaviest.has(name)) continue;
       if (only && !only.split(",").includes(name)) continue;
-      const seen = await suffer(name, guard === "guarded");
+      const seen = await suffer(name, guard);
       const key = (figure: string) => `${guard}${name[0]?.toUpperCase()}${name.slice(1)}${figure}`;
       figures[key("CalmMs")] = seen.calm.latencies;
       figures[key("Ms")] = seen.flooded.latencies;
@@ -46,8 +51,17 @@ export async function flood({ only }: BenchOptions): Promise<BenchResult> {
       process.stderr.write(`  ${guard} ${name}: ${line}\n`);
     }
   }
+  if (!only || only === "cost") Object.assign(figures, await costOfGuard(startWith));
   return { figures, bars: [], notes };
 }
+
+const startWith = (isGuarded: boolean) =>
+  startTestRouter({
+    variables: { LOG_LEVEL: "warn" },
+    change({ workers: [worker] }) {
+      if (!isGuarded) worker.components = worker.components.filter(({ id }) => id !== "guard");
+    },
+  });
 
 type Seen = Awaited<ReturnType<typeof suffer>>;
 
@@ -68,24 +82,25 @@ function describe({ calm, flooded, after, told }: Seen): string {
   ].join("; ");
 }
 
-async function suffer(name: string, isGuarded: boolean) {
-  const router = await startTestRouter({
-    variables: { LOG_LEVEL: "warn" },
-    change({ workers: [worker] }) {
-      if (!isGuarded) worker.components = worker.components.filter(({ id }) => id !== "guard");
-    },
-  });
+async function suffer(name: string, variant: "guarded" | "bare" | "apart") {
+  const router = await startWith(variant === "guarded");
   atTheEnd(() => router.stop());
+  const attacked = variant === "apart" ? await startWith(false) : router;
+  if (attacked !== router) atTheEnd(() => attacked.stop());
   const database = await openDatabase(router.env.databaseUrl);
+  await addLargeFleet(router, database);
   const others = await startOthers(router, database);
   const calm = await others.watch(calmMs);
-  const { answer } = await startAttacker(name, router, database);
+  const attackedDatabase = attacked === router ? database : await openDatabase(attacked.env.databaseUrl);
+  const { answer } = await startAttacker(name, attacked, attackedDatabase);
   const flooded = await others.watch(attackMs);
   const told = await answer;
   const after = await others.watch(calmMs);
   await others.stop();
   await database.$disconnect();
+  if (attackedDatabase !== database) await attackedDatabase.$disconnect();
   await router.stop();
+  if (attacked !== router) await attacked.stop();
   return { calm, flooded, after, told };
 }
 

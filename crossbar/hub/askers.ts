@@ -7,6 +7,7 @@ const askedByEach = { atOnce: 120, perSecond: 10 };
 /** What makes long answers: of a thousand machines half a megabyte, and 10 ms of the hub. */
 const longAskedByEach = { atOnce: 60, perSecond: 2 };
 const long = new Set([procedures.fleetSnapshot, procedures.fleetAdminSnapshot, procedures.machineRecent]);
+export const hasLongAnswer = (procedure: string) => long.has(procedure) || procedure === procedures.fleetPublicSnapshot;
 
 export type Askers = ReturnType<typeof createAskers>;
 

@@ -2,6 +2,7 @@ import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { stayConnected } from "@realtimemonitor/protocol/stay-connected.ts";
 import autobahn, { type CallDetails, type EventDetails, type PublishOptions, type Session } from "autobahn";
 import { Refused } from "./refused.ts";
+import { createRoom, type Room } from "./room.ts";
 import { UnixWebSocketFactory } from "./unix-web-socket.ts";
 
 export type { EventDetails, PublishOptions };
@@ -16,6 +17,8 @@ export type Procedure = {
   procedure: string;
   /** What it returns or throws (`Refused`) is the caller's answer. `caller` is his authid, where the router discloses it. */
   answer(args: unknown[], caller: string | undefined): unknown;
+  /** Its answer may be long, and waits until the router has read others. */
+  isLong?: boolean;
 };
 /** What the hub is to the router; told again to each new session. */
 export type Offer = {
@@ -42,6 +45,8 @@ type RouterLink = { socketPath: string; realm: string; log: Log };
 /** The hub's way to a realm of the router. Nothing happens before `serve`, which goes on until the signal. */
 export function createRouterLink({ socketPath, realm, log }: RouterLink) {
   let current: Session | undefined;
+  let waitingBytes = () => 0;
+  const room = createRoom(() => waitingBytes());
 
   const router: Router = {
     isJoined: () => current !== undefined,
@@ -66,7 +71,15 @@ export function createRouterLink({ socketPath, realm, log }: RouterLink) {
         const connection = new autobahn.Connection({
           realm,
           transports: [
-            { type: "unix-websocket", url: socketPath, onHeard: link.heard, onUnreadable: offer.onUnreadable },
+            {
+              type: "unix-websocket",
+              url: socketPath,
+              onHeard: link.heard,
+              onUnreadable: offer.onUnreadable,
+              onOpen(waiting: () => number) {
+                waitingBytes = waiting;
+              },
+            },
           ],
           authmethods: ["anonymous"],
           max_retries: 0,
@@ -91,7 +104,7 @@ export function createRouterLink({ socketPath, realm, log }: RouterLink) {
         };
       },
       onJoined({ session, fail }) {
-        introduce(session, offer).then(
+        introduce(session, offer, room).then(
           () => {
             if (!session.isOpen) return;
             current = session;
@@ -109,22 +122,30 @@ export function createRouterLink({ socketPath, realm, log }: RouterLink) {
 }
 
 /** Listens before it answers, so that whoever is let in is heard from the first word. */
-async function introduce(session: Session, { subscribers, procedures }: Offer): Promise<void> {
+async function introduce(session: Session, { subscribers, procedures }: Offer, room: Room): Promise<void> {
   await Promise.all(
     subscribers.map(({ topic, match = "exact", onEvent }) =>
       session.subscribe(topic, (args, _kwargs, event) => onEvent(args[0], event, args), { match }),
     ),
   );
   await Promise.all(
-    procedures.map(({ procedure, answer }) =>
+    procedures.map((offered) =>
       // a session that the router has not yet given up may still hold the name
-      session.register(procedure, (args, _kwargs, call) => answerCall(answer, args, call), { force_reregister: true }),
+      session.register(offered.procedure, (args, _kwargs, call) => answerCall(offered, room, args, call), {
+        force_reregister: true,
+      }),
     ),
   );
 }
 
-async function answerCall(answer: Procedure["answer"], args: unknown[], call: CallDetails): Promise<unknown> {
+async function answerCall(
+  { answer, isLong }: Procedure,
+  room: Room,
+  args: unknown[],
+  call: CallDetails,
+): Promise<unknown> {
   try {
+    if (isLong) await room.take();
     return await answer(args, call.caller_authid);
   } catch (error) {
     if (error instanceof Refused) throw new autobahn.Error(error.uri, [error.message]);

@@ -10,7 +10,7 @@ import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/to
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAgentSessions } from "./agent-sessions.ts";
-import { createAskers } from "./askers.ts";
+import { createAskers, hasLongAnswer } from "./askers.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
 import { createClones } from "./clones.ts";
@@ -257,6 +257,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
   /** A procedure that pages call: one whose session has ended gets no answer, nor a stranger's while nothing is public. */
   const forPages = (procedure: string, answer: (args: unknown[], isStranger: boolean) => unknown): Procedure => ({
     procedure,
+    isLong: hasLongAnswer(procedure),
     answer(args, caller) {
       const isStranger = publicPages.isCaller(caller, procedure);
       const known = isStranger ? undefined : ended.untilKnown();

@@ -7,7 +7,13 @@ import { createMessageTexts } from "./message-text.ts";
 /** Much more than a frame; what waits beyond it means that the router does not read. */
 const waitingLimitBytes = 16_000_000;
 
-type Options = { url: string; onHeard(): void; onUnreadable(): void };
+type Options = {
+  url: string;
+  onHeard(): void;
+  onUnreadable(): void;
+  /** It is open; `waitingBytes` tells how much the router has not yet read. */
+  onOpen(waitingBytes: () => number): void;
+};
 
 /**
  * autobahn's WebSocket transport, over a Unix socket. autobahn's own takes the global WebSocket, which reaches no Unix
@@ -23,7 +29,7 @@ export class UnixWebSocketFactory {
   }
 
   create() {
-    const { url: path, onHeard, onUnreadable } = this.#options;
+    const { url: path, onHeard, onUnreadable, onOpen } = this.#options;
     const socket = new WebSocket("ws://router/ws", ["wamp.2.json"], {
       createConnection: () => connect({ path }),
       perMessageDeflate: false,
@@ -47,6 +53,7 @@ export class UnixWebSocketFactory {
     let asking: NodeJS.Timeout | undefined;
     socket.on("open", () => {
       onHeard();
+      onOpen(() => socket.bufferedAmount);
       asking = setInterval(() => socket.ping(undefined, undefined, () => {}), askEveryMs);
       transport.onopen();
     });

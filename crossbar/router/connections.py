@@ -9,7 +9,7 @@ from twisted.internet import tcp, unix
 # Connections that have not joined: of browsers too, which keep up to six for a minute. Each may hold 100 kB of a body.
 STRANGERS_LIMIT = 500
 # what may wait for a reader; a fleet of a thousand machines is half a megabyte
-WAITING_LIMIT_BYTES = 8_000_000
+WAITING_LIMIT_BYTES = 4_000_000
 WAITING_LIMIT_OF_ALL_BYTES = 64_000_000
 
 

@@ -44,6 +44,7 @@ class Guard(ApplicationSession):
         self.connections.watch()
         self.watch_knocks()
         self.watch_frames()
+        self.let_out()
         self.watch_joins()
         self.watch_topics()
         task.LoopingCall(self.look).start(1, now=False)
@@ -88,7 +89,7 @@ class Guard(ApplicationSession):
         def onMessage(protocol, payload, isBinary):
             # it was charged by what came, which may be a thousandth of it
             inflated = len(payload) if protocol._isMessageCompressed else 0
-            if protocol.meter and inflated and (why := protocol.meter.take(inflated)):
+            if protocol.meter and inflated and (why := protocol.meter.take(inflated, frames=0)):
                 self.cut(protocol, why)
                 return
             if role_of(protocol) == "anonymous" and not self.together.take("anonymous", *ANONYMOUS_TOGETHER):
@@ -114,6 +115,20 @@ class Guard(ApplicationSession):
 
         Protocol.onOpen, Protocol.onFrameBegin, Protocol.onMessage = onOpen, onFrameBegin, onMessage
         Protocol.onClose, Protocol._fail_connection = onClose, fail
+
+    @staticmethod
+    def let_out():
+        """`max_message_size` is for what comes in: autobahn would refuse a large fleet to those who do not compress."""
+        send = Protocol.sendMessage
+
+        def sendMessage(protocol, *args, **kwargs):
+            limit, protocol.maxMessagePayloadSize = protocol.maxMessagePayloadSize, 0
+            try:
+                send(protocol, *args, **kwargs)
+            finally:
+                protocol.maxMessagePayloadSize = limit
+
+        Protocol.sendMessage = sendMessage
 
     def watch_joins(self):
         hello, attach = RouterSession.onHello, Router.attach

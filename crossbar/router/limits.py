@@ -49,12 +49,12 @@ class Meter:
         self.bytes = limits.bytes_at_once
         self.at = monotonic()
 
-    def take(self, size):
+    def take(self, size, frames=1):
         """Counts a frame of so many bytes. What is said when that is too much, else None."""
         limits = self.limits
         now = monotonic()
         elapsed, self.at = now - self.at, now
-        self.frames = min(limits.frames_at_once, self.frames + elapsed * limits.frames_per_second) - 1
+        self.frames = min(limits.frames_at_once, self.frames + elapsed * limits.frames_per_second) - frames
         self.bytes = min(limits.bytes_at_once, self.bytes + elapsed * limits.bytes_per_second) - size
         if self.frames < 0:
             return f"over {limits.frames_per_second} messages a second"

@@ -5,6 +5,8 @@ from time import monotonic
 from twisted.logger import Logger, LogLevel
 
 LINES_PER_MINUTE = 30
+# lists in lists, a thousand deep, make a traceback of three thousand lines
+TEXT_LIMIT = 2_000
 
 
 def bound_log():
@@ -21,8 +23,12 @@ def bound_log():
         lines = lines + 1 if last_minute == minute else 1
         written[key] = (minute, lines)
         if lines <= LINES_PER_MINUTE:
-            emit(logger, level, format, **kwargs)
+            emit(logger, level, format, **{name: shortened(value) for name, value in kwargs.items()})
         if lines == LINES_PER_MINUTE:
             emit(logger, level, "more of this kind is left out for a minute")
 
     Logger.emit = bounded
+
+
+def shortened(value):
+    return f"{value[:TEXT_LIMIT]} …" if isinstance(value, str) and len(value) > TEXT_LIMIT else value

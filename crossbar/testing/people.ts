@@ -30,8 +30,8 @@ export async function addMachine(
 
 export const wsUrl = (env: ServerEnv) => `${env.localUrl.replace("http", "ws")}/ws`;
 
-/** An address of this host that it connects from. */
-type From = { localAddress: string };
+/** An address of this host that it connects from, and whether it offers to compress. */
+type From = { localAddress: string; perMessageDeflate?: boolean };
 
 /** Joins the router as a machine's agent, by cryptosign. */
 export async function joinAsAgent(env: ServerEnv, machine: TestMachine, from?: From): Promise<WampClient> {

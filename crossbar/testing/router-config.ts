@@ -16,7 +16,10 @@ export type RouterConfig = {
     {
       realms: [{ name: string; roles: { name: string; permissions: Grant[] }[] }];
       components: { id: string }[];
-      transports: [{ endpoint: unknown; auth: unknown }, { endpoint: unknown; paths: Record<string, Path> }];
+      transports: [
+        { endpoint: unknown; auth: unknown },
+        { endpoint: unknown; options: Record<string, unknown>; paths: Paths },
+      ];
     },
     { arguments: string[]; options: { env: { inherit: boolean; vars: Record<string, string> } } },
   ];
@@ -26,6 +29,6 @@ export const readRoles = (config: RouterConfig): Map<string, Grant[]> =>
   new Map(config.workers[0].realms[0].roles.map(({ name, permissions }) => [name, permissions]));
 
 export function publicTransport(config: RouterConfig): { endpoint: unknown; paths: Paths } {
-  return config.workers[0].transports[1] as { endpoint: unknown; paths: Paths };
+  return config.workers[0].transports[1];
 }
 type Paths = Record<"/" | "ws" | "notify" | "_next", Path>;
