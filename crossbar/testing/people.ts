@@ -6,6 +6,7 @@ import { sealTicket, type TicketClaims, ticketLifetimeMs } from "@realtimemonito
 import type { Prisma } from "../../prisma/generated/client.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import type { ServerEnv } from "../../start/server-env.mjs";
+import { inPlay } from "./run-log.ts";
 import { WampClient } from "./wamp-client.ts";
 
 export type TestMachine = { id: string; publicKey: string; privateKey: KeyObject };
@@ -20,6 +21,7 @@ export async function addMachine(
     id: newMachineId(),
     publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"),
   };
+  inPlay("public", machine.publicKey);
   await database.machine.create({
     data: { name: "a machine", ip: "192.0.2.1", facts: {}, tags: [], joinedAt: Date.now(), ...machine, ...change },
   });
@@ -104,6 +106,7 @@ export async function addApiToken(
   await database.user.create({ data: { id: userId, createdAt: now, ...account } });
   const row = { id, hash: await sha256Hex(token), label: "a program", scope: "read", userId, createdAt: now };
   await database.apiToken.create({ data: { ...row, expiresAt: now + 3_600_000, ...change } });
+  inPlay("an API token", token);
   return { id, token, userId };
 }
 
@@ -114,14 +117,16 @@ export async function joinAsReader(env: ServerEnv, { id, token }: TestToken, aut
   return client;
 }
 
-export function ticketFor(
+export async function ticketFor(
   secret: string,
   session: TestSession | TestStranger,
   change: Partial<TicketClaims> = {},
 ): Promise<string> {
   const issuedAt = Date.now();
   const claims = { nonce: randomText(24), sessionId: session.id, role: session.role, issuedAt };
-  return sealTicket(secret, { ...claims, expiresAt: issuedAt + ticketLifetimeMs, ...change });
+  const ticket = await sealTicket(secret, { ...claims, expiresAt: issuedAt + ticketLifetimeMs, ...change });
+  inPlay("a ticket", ticket);
+  return ticket;
 }
 
 /** Joins the router as a page of that session. */

@@ -10,6 +10,7 @@ import { writeRouterConfig } from "../render-config.mjs";
 import { askHub } from "./ask-hub.ts";
 import { freePort } from "./ports.ts";
 import type { RouterConfig } from "./router-config.ts";
+import { inPlay, runLog } from "./run-log.ts";
 
 const root = join(import.meta.dirname, "../..");
 const crossbar = join(root, ".venv/bin/crossbar");
@@ -65,9 +66,12 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
   writeFileSync(configPath, JSON.stringify(config));
 
   let child: ChildProcess | undefined;
+  inPlay("a secret of the server", ...Object.values(secrets));
   let written = "";
+  const log = runLog("crossbar");
   const collect = (data: Buffer) => {
     written += data.toString();
+    log(data);
   };
 
   const router: TestRouter = {
