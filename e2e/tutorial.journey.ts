@@ -126,7 +126,7 @@ describe("the tutorial's client", () => {
     await onPages(`${name} (${ip})`);
   });
 
-  it("takes its frequency: after the next sample there is none for a minute", async () => {
+  it("takes its frequency: after its next samples it is silent", async () => {
     await page.goto(`${product.url}/admin/machines/${id}`);
     await page
       .getByLabel(/Frequency|Every|seconds/i)
@@ -135,10 +135,12 @@ describe("the tutorial's client", () => {
     await page.keyboard.press("Enter");
     await until(async () => (await db.machine.findUniqueOrThrow({ where: { id } })).frequency === 60, 10_000);
     const ticks = () => client.output().split("Tick").length;
-    await new Promise((resolve) => setTimeout(resolve, 1_500)); // it may be in its last short sleep
-    const before = ticks();
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    expect(ticks()).toBe(before);
+    const isSilent = async () => {
+      const before = ticks();
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      return ticks() === before;
+    };
+    await until(isSilent, 50_000);
   });
 
   it("leaves with its session, has its history, and can be removed", async () => {

@@ -155,6 +155,14 @@ describe("who speaks in the tutorial's realm", () => {
     expect(hub.local.admin().rejectedStrangers).toBe(6);
   });
 
+  it("can't fill the admin or the log with what it calls its disks", () => {
+    for (const mount of ["x".repeat(200_000), "\u001b[31m\nforged", "a.b"]) {
+      hub.tutorialStats({ ...stats, disks: { [mount]: "x" } });
+      expect(hub.admin(id).lastRejection).toMatch(/^malformed: disks: [\w ".:/()%]{1,80}$/);
+    }
+    expect(hub.logged.every((line) => line.length < 300)).toBe(true);
+  });
+
   it("gets no further with forward_for or a kept event, and not faster than an agent", () => {
     hub.tutorialStats(stats, { forward_for: [] });
     hub.tutorialStats(stats, { retained: true });

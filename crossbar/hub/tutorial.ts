@@ -1,5 +1,5 @@
 import { createAllowances } from "@realtimemonitor/protocol/allowance.ts";
-import { explainInLine } from "@realtimemonitor/protocol/explain.ts";
+import { explain } from "@realtimemonitor/protocol/explain.ts";
 import { MachineName, tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
@@ -38,6 +38,12 @@ type Tutorial = {
   onLeft(machine: Machine): void;
 };
 
+/** Without the names of disks, which are its sender's and as long as he likes. */
+function explainField(error: z.ZodError): string {
+  const { field, message } = explain(error);
+  return `${field?.split(".")[0] ?? "it"}: ${message}`;
+}
+
 /**
  * Tutorial mode: a realm where anybody may speak for the machines of kind "tutorial", and for no other. Which one is meant
  * is the speaker's word alone, so that one client can speak for another; what it says is checked like an agent's.
@@ -59,7 +65,7 @@ export function createTutorial(options: Tutorial) {
     if (!machine) return rejects.count(undefined, "unknown", "no machine of the tutorial has this ip");
     if (!takeAllowance(machine)) return rejects.count(machine, "too many", `over ${allowed.perSecond} a second`);
     const stats = TutorialStats.safeParse(payload);
-    if (!stats.success) return rejects.count(machine, "malformed", explainInLine(stats.error));
+    if (!stats.success) return rejects.count(machine, "malformed", explainField(stats.error));
     return { machine, stats: stats.data };
   }
 

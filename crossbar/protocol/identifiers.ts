@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export { isTutorialId, tutorialId } from "./tutorial-id.ts"; // by themselves for pages, where zod would be 60 kB
+export { isTutorialId, tutorialId } from "./tutorial-id.ts"; // in a file of their own, for pages that load no zod
 
 /** The id of a machine with an agent, which is its WAMP authid as well: "m-" and 16 characters of a-z and 0-9. */
 export const AgentId = z.string().regex(/^m-[a-z0-9]{16}$/, "must be m- and 16 characters of a-z and 0-9");

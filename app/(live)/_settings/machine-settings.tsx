@@ -4,6 +4,7 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useLive } from "../../_live/live.tsx";
 import { PresenceMark } from "../../_live/presence.tsx";
+import { TutorialBadge } from "../../_live/tutorial-badge.tsx";
 import { ChangeList } from "./change-list.tsx";
 import { DrawerFrame, DrawerPart } from "./drawer-frame.tsx";
 import { SettingsProvider, useSettings } from "./settings-context.tsx";
@@ -31,6 +32,7 @@ function About({ id }: { id: string }) {
   const isConnected = useLive((store) => store.connection() !== "offline", "connection");
   return (
     <p className="mt-0.5 flex items-center gap-4 text-sm text-muted">
+      <TutorialBadge id={id} />
       {machine && <PresenceMark presence={isConnected ? machine.presence : "unknown"} />}
       {machine && (
         <span role="status" aria-label="Settings on the machine">
