@@ -19,7 +19,7 @@ export function readPlainForm(contentType: string, body: Uint8Array): Part[] | u
 }
 
 function readPart(text: string): Part | undefined {
-  const [, name, value] = /^Content-Disposition: form-data; name="([^"\\\r\n]*)"\r\n\r\n(.*)$/s.exec(text) ?? [];
+  const [, name, value] = /^Content-Disposition: form-data; name="([^"\\\p{Cc}]*)"\r\n\r\n(.*)$/su.exec(text) ?? [];
   return name === undefined || value === undefined ? undefined : [name, value];
 }
 
