@@ -1,16 +1,17 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { ReachedLink } from "../_ui/reached-link.tsx";
 
 const looks = {
   pill: "rounded-md px-2.5 py-1.5 hover:bg-raised aria-[current]:bg-raised sm:px-3",
-  tab: "-mb-px border-b-2 border-transparent pb-2.5 hover:border-line aria-[current]:border-accent",
+  tab: "-mb-px whitespace-nowrap border-b-2 border-transparent pb-2.5 hover:border-line aria-[current]:border-accent",
 };
 
 type Props = {
   href: string;
-  children: string;
+  children: ReactNode;
   /** It is the current one on every page below this path too. */
   below?: string;
   look?: keyof typeof looks;
