@@ -37,7 +37,7 @@ afterAll(async () => {
 const ofMachine = "m-0000000000000000";
 const [toPublish, toSubscribe, toCall, toRegister] = [
   [
-    ...[topics.stats, topics.state, topics.backlog, topics.fleet, topics.fleetPublic, topics.fleetAdmin],
+    ...[topics.fleet, topics.fleetPublic, topics.fleetAdmin],
     ...[topics.settings(ofMachine), topics.notice(ofMachine), topics.machine(ofMachine)],
   ],
   [

@@ -1,12 +1,13 @@
 import "server-only";
 import { HttpRefusal } from "./http-refusal.ts";
 import { isSameOrigin } from "./peer.ts";
+import { readPlainForm } from "./plain-form.ts";
 
 type Asked = {
   method: string;
   url: string;
   headers: Headers;
-  clone(): { text(): Promise<string>; formData(): Promise<FormData> };
+  clone(): { text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> };
 };
 
 /**
@@ -23,9 +24,9 @@ export async function mustBePlainAction(request: Asked): Promise<void> {
     throw new HttpRefusal(403, "origin", "must be a page of this server");
   if (id !== null && !isActionId(id)) throw new HttpRefusal(404, "next-action", "is no action of this server");
   if (isForm) {
-    const parts = await request.clone().formData().catch(refuseBody);
-    if (![...parts].every(([name, value]) => isPlainPart(name, value))) refuseBody();
-    if (id !== null && !parts.has("0")) refuseBody();
+    const parts = readPlainForm(type, new Uint8Array(await request.clone().arrayBuffer())) ?? refuseBody();
+    if (!parts.every(([name, value]) => isPlainPart(name, value))) refuseBody();
+    if (id !== null && !parts.some(([name]) => name === "0")) refuseBody();
   } else if (/^text\/plain\s*(;|$)/i.test(type)) {
     if (!isPlainJson(await request.clone().text())) refuseBody();
   } else {
@@ -50,8 +51,7 @@ function refuseBody(): never {
 const isActionId = (text: string) => /^[0-9a-f]{40,64}$/.test(text);
 
 /** `0`: the arguments; `_1_name`: a field of a form among them; `$ACTION_…`: what a form sends before its page runs. */
-function isPlainPart(name: string, value: FormDataEntryValue): boolean {
-  if (typeof value !== "string") return false;
+function isPlainPart(name: string, value: string): boolean {
   if (name === "0" || /^\$ACTION_\d+:[1-9]\d*$/.test(name)) return isPlainJson(value);
   if (/^\$ACTION_\d+:0$/.test(name)) return isBoundAction(value);
   if (name.startsWith("$")) return /^\$ACTION_(ID_[0-9a-f]{40,64}|REF_\d+|KEY)$/.test(name);

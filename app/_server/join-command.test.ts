@@ -26,7 +26,7 @@ it.each([
   ["web 1", "--name 'web 1'"],
   ["$(reboot)", "--name '$(reboot)'"],
   ["Ada's", "--name 'Ada'\\''s'"],
-  ["-x", "--name -x"],
+  ["-x", "--name=-x"],
 ])("a shell takes the name %s as text: %s", async (name, words) => {
   process.env.PUBLIC_URL = "https://monitor.example.org";
   const { joinCommand } = await import("./join-command.ts");

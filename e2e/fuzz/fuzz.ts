@@ -38,9 +38,14 @@ export async function fuzz(
 ): Promise<{ findings: Finding[]; growth: Record<string, number> }> {
   const env = readServerEnv(all.product.env, root);
   const machines: TestMachine[] = [];
-  while (machines.length < 24) machines.push(await addMachine(all.db));
+  while (machines.length < 120) machines.push(await addMachine(all.db));
   const [honest, ...hostile] = machines as [TestMachine, ...TestMachine[]];
-  const sessions = { viewer: await addPageSession(all.db, "viewer"), admin: await addPageSession(all.db, "admin") };
+  const sessionsOf = async (role: "viewer" | "admin") => {
+    const sessions = [];
+    while (sessions.length < 60) sessions.push(await addPageSession(all.db, role));
+    return sessions;
+  };
+  const sessions = { viewer: await sessionsOf("viewer"), admin: await sessionsOf("admin") };
   await setPublic(all.db, true);
   await askHub(env.hubSocket, "/public-switch", {});
   const ticketSecret = readSecrets(env).ticket;
@@ -90,6 +95,12 @@ export async function fuzz(
   log(
     `answers over HTTP ${JSON.stringify(http.fates())}, connections of WAMP after an input ${JSON.stringify(wamp.fates())}`,
   );
+  const keptOut = Object.entries(wamp.fates()).reduce(
+    (sum, [fate, count]) => sum + (/kept out/.test(fate) ? count : 0),
+    0,
+  );
+  if (keptOut > runs / 5)
+    findings.push({ what: `${keptOut} inputs of WAMP were not tried`, shown: "nobody was let in" });
   for (const what of wellbeing.hasGrownTooMuch()) findings.push({ what, shown: `after ${runs} inputs` });
   return { findings, growth: wellbeing.growth() };
 }

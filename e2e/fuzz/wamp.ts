@@ -18,7 +18,7 @@ export type WampTarget = {
   ticketSecret: string;
   /** Machines whose agents attack. */
   machines: TestMachine[];
-  sessions: Record<"viewer" | "admin", TestSession>;
+  sessions: Record<"viewer" | "admin", TestSession[]>;
 };
 
 /** Sends inputs to the router as each of its roles, and waits until each is read. */
@@ -32,19 +32,42 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
     return wampInput({ machineIds, nextSample }, createDice(seed, input));
   };
 
-  async function connection(role: WampRole, protocol: string, input: number): Promise<RawWebSocket> {
+  const count = (fate: string) => {
+    fates[fate] = (fates[fate] ?? 0) + 1;
+  };
+
+  /** The router cuts off who says too much, and for a while lets him not in again: then somebody else of that role goes on. */
+  async function connection(role: WampRole, protocol: string, input: number): Promise<RawWebSocket | undefined> {
     const found = held.get(role);
     if (found?.socket.isOpen && found.protocol === protocol) return found.socket;
     found?.socket.end();
-    const socket = await RawWebSocket.open(target.port, protocol, role === "agent" ? undefined : target.origin);
-    if (role !== "stranger") await join(socket, role, target.machines[input % target.machines.length] as TestMachine);
-    socket.onText = () => {};
-    held.set(role, { socket, protocol });
-    return socket;
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const socket = await RawWebSocket.open(target.port, protocol, role === "agent" ? undefined : target.origin).catch(
+        () => {},
+      );
+      const isIn =
+        socket &&
+        (role === "stranger" ||
+          (await join(socket, role, input * 5 + attempt).then(
+            () => true,
+            () => false,
+          )));
+      if (isIn) {
+        socket.onText = () => {};
+        held.set(role, { socket, protocol });
+        return socket;
+      }
+      socket?.end();
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
+    }
+    count(`${role} kept out`);
+    return undefined;
   }
 
-  async function join(socket: RawWebSocket, role: Exclude<WampRole, "stranger">, machine: TestMachine): Promise<void> {
-    const person = role === "agent" ? undefined : role === "public" ? newStranger() : target.sessions[role];
+  async function join(socket: RawWebSocket, role: Exclude<WampRole, "stranger">, turn: number): Promise<void> {
+    const machine = ofTurn(target.machines, turn);
+    const person =
+      role === "agent" ? undefined : role === "public" ? newStranger() : ofTurn(target.sessions[role], turn);
     const ticket = person && (await ticketFor(target.ticketSecret, person));
     const who = person
       ? { authmethods: ["ticket"], authid: authidOf(person) }
@@ -71,10 +94,11 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
     async send(input: number): Promise<undefined> {
       const { role, protocol, bytes } = inputOf(input);
       const socket = await connection(role, protocol, input);
+      if (!socket) return undefined;
       socket.write(bytes);
       // the half of a message that never ends: whoever sends it waits, and nobody else
       const fate = await socket.settled();
-      fates[`${role} ${fate}`] = (fates[`${role} ${fate}`] ?? 0) + 1;
+      count(`${role} ${fate}`);
       if (fate === "silent") socket.end();
     },
     fates: () => fates,
@@ -88,3 +112,5 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
     },
   };
 }
+
+const ofTurn = <Item>(items: Item[], turn: number): Item => items[turn % items.length] as Item;

@@ -6,13 +6,13 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { approvePendingMachine, forgetRejection, rejectPendingMachine } from "../../../_server/pending-machines.ts";
 import { tellRefusal } from "../../../_server/tell-refusal.ts";
-import { done, type FormState, invalid } from "../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../../_ui/form-state.ts";
 import { TagsText } from "../join-tokens/join-token-schema.ts";
 
 const ApprovalForm = z.object({ name: MachineName, tags: TagsText });
 
 export async function approve(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  const asked = ApprovalForm.safeParse(Object.fromEntries(form));
+  const asked = ApprovalForm.safeParse(fieldsOf(form));
   if (!asked.success) return invalid(asked.error);
   return tell(
     "Approved.",

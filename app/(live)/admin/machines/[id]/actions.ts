@@ -32,7 +32,7 @@ export async function wishNewKey(id: string, _last: FormState): Promise<FormStat
 }
 
 export async function split(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  const kept = RunId.safeParse(form.get("kept"));
+  const kept = RunId.safeParse(fieldsOf(form).kept);
   if (!kept.success) return refused(null, "Choose which of them stays this machine.");
   try {
     await splitMachine(id, kept.data);
