@@ -123,7 +123,8 @@ it("two agents with one key are noticed within a minute, and parted by one click
   await until(() => JSON.stringify(publicKeys) === JSON.stringify([keyIn(original), keyIn(copy)]), 30_000);
   await page.goto(`${product.url}/admin`);
   for (const name of ["web-1", "web-1-copy"]) await machine(name).waitFor();
-  await until(async () => (await page.getByText("online", { exact: true }).count()) === 2, 30_000);
+  const online = page.getByRole("list", { name: "Machines", exact: true }).getByText("online", { exact: true });
+  await until(async () => (await online.count()) === 2, 30_000);
 });
 
 it("a machine gets a new key when an administrator wants one, and the old key joins nothing any more", async () => {
