@@ -93,6 +93,7 @@ describe("the router's config", () => {
       topics.stats,
       topics.state,
       topics.backlog,
+      topics.cut,
       topics.fleet,
       topics.fleetPublic,
       topics.fleetAdmin,

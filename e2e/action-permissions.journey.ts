@@ -51,7 +51,7 @@ describe("the first account", () => {
     const token = product.signInLink().split("#")[1] ?? "";
     const before = await remembered(db);
     expect(returned(await make("made-up"))).toMatchObject({ result: "refused", field: "token" });
-    for (const origin of ["http://evil.example", "null"]) expect((await make(token, origin)).status).toBe(500);
+    for (const origin of ["http://evil.example", "null"]) expect((await make(token, origin)).status).toBe(403);
     expect(await remembered(db)).toBe(before);
   });
 
@@ -74,15 +74,15 @@ describe("server actions", () => {
     await all.db.pendingMachine.create({ data: { ...asker, id: "waits too", publicKey: "2" } });
     const before = { ...values, frequency: 3 };
     const change = { id: changeId, machineId: all.machineId, version: 0, changedAt: 0n };
-    subject = await addUser(all.db, "viewer", "subject@example.org");
-    subjectSession = (await addSession(all.product, all.db, subject)).id;
-    const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
-    await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
     const { userId } = await all.db.session.findFirstOrThrow({ where: { user: { role: "admin" } } });
     const expiresAt = Date.now() + 3_600_000;
     await all.db.apiToken.create({
       data: { id: apiTokenId, hash: "h", label: "l", scope: "read", userId, createdAt: 0, expiresAt },
     });
+    subject = await addUser(all.db, "viewer", "subject@example.org");
+    subjectSession = (await addSession(all.product, all.db, subject)).id;
+    const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
+    await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
     await all.db.settingsChange.create({ data: { ...change, before, after: { ...values, frequency: 7 } } });
   });
   afterAll(() => all?.stop());
@@ -148,6 +148,19 @@ describe("server actions", () => {
       call: () => ({ args: [[all.machineId]] }),
       hasHappened: async (answer) => answer?.text.includes('"count":1') ?? false,
     },
+    [`${apiTokens}#makeApiToken`]: {
+      on: () => "/admin/access",
+      call: () => ({
+        args: [{ form: untouched }, form],
+        fields: { label: "of-the-matrix", scope: "admin", expires: "1 hour" },
+      }),
+      hasHappened: async () => (await all.db.apiToken.count({ where: { label: "of-the-matrix" } })) > 0,
+    },
+    [`${apiTokens}#revoke`]: {
+      on: () => "/admin/access",
+      call: () => ({ args: [apiTokenId, untouched, form] }),
+      hasHappened: async () => (await all.db.apiToken.findUnique({ where: { id: apiTokenId } }))?.revokedAt !== null,
+    },
     [`${joining}#approve`]: {
       on: () => "/admin",
       call: () => ({ args: ["waits", untouched, form], fields: { name: "let in", tags: "" } }),
@@ -173,19 +186,6 @@ describe("server actions", () => {
       on: machinePage,
       call: () => ({ args: [all.machineId, untouched, form], fields: { kept: "0".repeat(16) } }),
       hasHappened: async (answer) => answer?.text.includes("These agents are not there any more") ?? false,
-    },
-    [`${apiTokens}#makeApiToken`]: {
-      on: () => "/admin/access",
-      call: () => ({
-        args: [{ form: untouched }, form],
-        fields: { label: "of-the-matrix", scope: "admin", expires: "1 hour" },
-      }),
-      hasHappened: async () => (await all.db.apiToken.count({ where: { label: "of-the-matrix" } })) > 0,
-    },
-    [`${apiTokens}#revoke`]: {
-      on: () => "/admin/access",
-      call: () => ({ args: [apiTokenId, untouched, form] }),
-      hasHappened: async () => (await all.db.apiToken.findUnique({ where: { id: apiTokenId } }))?.revokedAt !== null,
     },
     [savePolicy]: {
       on: () => "/admin/history",
@@ -277,7 +277,7 @@ describe("server actions", () => {
     it("refuses an administrator whose browser was sent by another site", async () => {
       const before = await remembered(all.db);
       for (const origin of ["http://evil.example", "null", `${all.product.url}.evil.example`, "http://127.0.0.1:1"]) {
-        expect((await all.call("admin", name, row().on(), row().call(), origin)).status).toBe(500);
+        expect((await all.call("admin", name, row().on(), row().call(), origin)).status).toBe(403);
       }
       expect(await remembered(all.db)).toBe(before);
     });
@@ -392,7 +392,7 @@ describe("server actions", () => {
     const running = () => all.db.session.count({ where: { revokedAt: null } });
     const before = await running();
     const action = { url: `${all.product.url}/`, id: builtActions().get(signOut) ?? "", args: [] };
-    expect((await callAction({ ...action, cookie, origin: "http://evil.example" })).status).toBe(500);
+    expect((await callAction({ ...action, cookie, origin: "http://evil.example" })).status).toBe(403);
     await callAction(action);
     expect(await running()).toBe(before);
     const answer = await callAction({ ...action, cookie });

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
+import { inPlayOf } from "../crossbar/testing/run-log.ts";
 
 export type Answer = { status: number; headers: IncomingHttpHeaders; text: string };
 export type Asked = { method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer | Buffer[] };
@@ -14,7 +15,10 @@ export function send(url: string, { method = "GET", headers = {}, body }: Asked 
         text += chunk;
       });
       answer.on("error", reject);
-      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+      answer.on("end", () => {
+        inPlayOf("something that an answer told", `${text} ${answer.headers["set-cookie"] ?? ""}`);
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text });
+      });
     });
     sent.on("error", reject);
     for (const chunk of Array.isArray(body) ? body : []) sent.write(chunk);

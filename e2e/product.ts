@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { inPlay, runLog } from "../crossbar/testing/run-log.ts";
 
 export const root = join(import.meta.dirname, "..");
 
@@ -29,9 +30,12 @@ export function startProgram(
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
+  // what pnpm admin prints is for who typed it
+  const log = args.includes("admin") ? () => {} : runLog(command);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk) => {
       output = (output + chunk).slice(-100_000);
+      log(chunk);
     });
   }
   const ended = new Promise<number | null>((resolve) => {
@@ -104,6 +108,7 @@ export async function startProduct(args: string[] = [], options: StartOptions = 
   };
   const program = startProgram("npm", ["start", "--silent", "--", ...args], env);
   const stop = async () => {
+    noteSecrets(stateDir);
     const code = await program.terminate();
     rmSync(stateDir, { recursive: true, force: true });
     return code;
@@ -117,7 +122,30 @@ export async function startProduct(args: string[] = [], options: StartOptions = 
     throw new Error(`npm start did not come up (${error}):\n${program.output()}`);
   }
   const signInLink = () => readFileSync(join(stateDir, "first-sign-in-link"), "utf8").trim();
+  noteSecrets(stateDir); // the link is gone when it was used
   return { ...program, stop, env, stateDir, url: `http://127.0.0.1:${env.PORT}`, signInLink };
+}
+
+/** What a server's state folder has that no log may have. */
+function noteSecrets(stateDir: string): void {
+  const read = (file: string) => {
+    const path = join(stateDir, file);
+    return existsSync(path) ? readFileSync(path, "utf8") : "";
+  };
+  inPlay(
+    "a secret of the server",
+    ...Object.values(JSON.parse(read("secrets.json") || "{}") as Record<string, string>),
+  );
+  inPlay("the first sign-in link", read("first-sign-in-link").trim().split("#")[1]);
+  const identity = JSON.parse(read("this-machine/identity.json") || "{}") as {
+    privateKey?: string;
+    publicKey?: string;
+  };
+  inPlay(
+    "an agent's private key",
+    ...(identity.privateKey ?? "").split("\n").filter((line) => !line.startsWith("-----")),
+  );
+  inPlay("public", identity.publicKey);
 }
 
 /** Waits for something that no event tells. */

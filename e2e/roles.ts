@@ -4,12 +4,14 @@ import { NonceAnswer, signatureHeaders, signingText } from "@realtimemonitor/pro
 import { randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { encode } from "next-auth/jwt";
 import { hashPassword } from "../app/_server/passwords.ts";
+import { inPlay } from "../crossbar/testing/run-log.ts";
 import { type Database, openDatabase } from "../prisma/open-database.ts";
 import { readSecrets } from "../start/secrets.mjs";
 import { type Answer, send } from "./http.ts";
 import type { Product } from "./product.ts";
 
 export const password = "correct horse battery";
+inPlay("a password", password);
 
 export const databaseOf = (product: Product): Promise<Database> =>
   openDatabase(`file:${join(product.stateDir, "realtimemonitor.db")}`);
@@ -67,6 +69,7 @@ export async function addSession(
   const { expiresAt = Date.now() + 3_600_000, revokedAt = null } = change;
   await db.session.create({ data: { id, userId, createdAt: Date.now(), expiresAt, revokedAt } });
   const token = await encode({ token: { sessionId: id }, secret, maxAge });
+  inPlay("a cookie", token);
   return { id, cookie: `realtimemonitor-session-${product.env.PORT}=${token}` };
 }
 
@@ -74,7 +77,9 @@ export type Key = { publicKey: string; privateKey: KeyObject };
 
 export function newKey(): Key {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  return { publicKey: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"), privateKey };
+  const hex = publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex");
+  inPlay("public", hex);
+  return { publicKey: hex, privateKey };
 }
 
 export async function freshNonce(product: Product): Promise<string> {

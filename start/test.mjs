@@ -5,12 +5,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findOrInstallChromium } from "./chromium.mjs";
+import { searchLogs } from "./search-logs.mjs";
 import { childEnv, installAndBuild } from "./set-up.mjs";
 import { StepFailed } from "./step.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const reports = mkdtempSync(join(tmpdir(), "realtimemonitor-test-"));
-const env = childEnv(root);
+const logs = mkdtempSync(join(tmpdir(), "realtimemonitor-logs-"));
+/** @type {NodeJS.ProcessEnv} */
+const env = { ...childEnv(root), TEST_LOGS: logs };
 /** @type {{ name: string, passed: number, failed: number }[]} */
 const results = [];
 
@@ -38,6 +41,21 @@ function vitest(project) {
   const { passed, failed } = countsOf(report);
   // whatever it reported, a run that did not end well has not passed
   results.push({ name: project, passed, failed: status !== 0 ? Math.max(failed, 1) : failed });
+}
+
+/** The logs of all that the tests started, against all secrets that they had. */
+function searchTheLogs() {
+  const { files, secrets, found } = searchLogs(logs);
+  for (const { file, line, kind } of found) process.stdout.write(`✗ ${file}, line ${line}: ${kind}\n`);
+  // who finds no logs or knows no secrets has searched nothing
+  const isSearched = files > 0 && secrets > 0;
+  if (!isSearched) process.stdout.write("✗ There were no logs, or no secrets, to search for\n");
+  process.stdout.write(`Searched ${files} logs for ${secrets} secrets and for whatever looks like one\n`);
+  results.push({
+    name: "no secret in a log",
+    passed: found.length === 0 && isSearched ? 1 : 0,
+    failed: isSearched ? found.length : 1,
+  });
 }
 
 /** @param {string} report */
@@ -68,6 +86,7 @@ try {
     process.stdout.write('No Chromium for the journeys: install it, on Debian with "apt install chromium"\n');
     results.push({ name: "e2e", passed: 0, failed: 1 });
   }
+  searchTheLogs();
 } catch (error) {
   process.stdout.write(
     `${error instanceof StepFailed ? error.message : error instanceof Error ? error.stack : error}\n`,
@@ -75,6 +94,7 @@ try {
   results.push({ name: "set-up", passed: 0, failed: 1 });
 } finally {
   rmSync(reports, { recursive: true, force: true });
+  rmSync(logs, { recursive: true, force: true }); // the secrets of the tests are in it
 }
 
 process.stdout.write("\n");

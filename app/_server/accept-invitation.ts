@@ -9,13 +9,14 @@ import { database, write } from "./db.ts";
 import { endSessions, tellHubOfEnds } from "./end-sessions.ts";
 import { Refused } from "./errors.ts";
 import { hashPassword, Password } from "./passwords.ts";
+import { askerOf } from "./peer.ts";
 import { endResetLinks } from "./reset-link.ts";
 import { forgiveAccount } from "./sign-in.ts";
 import type { UserRole } from "./users.ts";
 
 /** A token cannot be guessed; this is so that trying costs the server nothing. */
 const rules: AttemptRules = { free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 };
-const byAddress = createAttempts(rules);
+const byAsker = createAttempts(rules);
 
 const Token = z.string().max(128);
 export const Acceptance = NewAccount.extend({ token: Token });
@@ -83,7 +84,7 @@ const open = (): Prisma.InvitationWhereInput => ({ usedAt: null, revokedAt: null
 
 /** Anybody may ask: a password is hashed, which is dear, only for who holds an open link. */
 async function findOpen(token: string, address: string) {
-  mustNotWait(byAddress.start(address));
+  mustNotWait(byAsker.start(askerOf(address)));
   const row = await (await database()).invitation.findFirst({
     where: { hash: await sha256Hex(token), ...open() },
     select: {
@@ -95,7 +96,7 @@ async function findOpen(token: string, address: string) {
     },
   });
   if (!row || (row.user && row.user.disabledAt !== null)) throw linkIsOver();
-  byAddress.takeBack(address);
+  byAsker.takeBack(askerOf(address));
   return row;
 }
 

@@ -10,11 +10,12 @@ import { database, write } from "./db.ts";
 import { serverEnv } from "./env.ts";
 import { Refused } from "./errors.ts";
 import { hashPassword } from "./passwords.ts";
+import { askerOf } from "./peer.ts";
 
 const linkLifetimeMs = 3_600_000;
 
 /** The token cannot be guessed; this is so that trying costs the server nothing. */
-const byAddress = createAttempts({ free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 });
+const byAsker = createAttempts({ free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 });
 
 export const FirstAccount = NewAccount.extend({
   token: z.string().max(128).regex(/./, "is missing: open the whole link"),
@@ -45,11 +46,11 @@ export async function makeFirstSignInLink(): Promise<string | undefined> {
 /** Trades the link for the first account, an administrator. Of two at once one wins. `address`: from where it is asked. */
 export async function createFirstAccount(input: FirstAccount, address: string): Promise<void> {
   const { token, email, name, password } = input;
-  mustNotWait(byAddress.start(address));
+  mustNotWait(byAsker.start(askerOf(address)));
   const link = { hash: await sha256Hex(token), expiresAt: { gt: Date.now() } };
   // anybody may ask: a password is hashed, which is dear, only for who holds the link
   if ((await (await database()).firstSignInLink.count({ where: link })) === 0) throw linkIsOver();
-  byAddress.takeBack(address);
+  byAsker.takeBack(askerOf(address));
   mustNotBeGuessable(password, { email, name });
   const passwordHash = await hashPassword(password);
   const createdAt = Date.now();

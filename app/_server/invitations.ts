@@ -93,16 +93,17 @@ export async function listInvitations(): Promise<InvitationEntry[]> {
 }
 
 export async function revokeInvitation(id: string): Promise<void> {
-  const { actor } = await requireAdmin();
+  const admin = await requireAdmin();
   const known = z.string().parse(id);
   await write(async (tx) => {
+    await mustStillBeAdmin(tx, admin);
     const row = await tx.invitation.findUnique({ where: { id: known }, select: { id: true, label: true } });
     const revoked = await tx.invitation.updateMany({
       where: { id: known, usedAt: null, revokedAt: null },
       data: { revokedAt: Date.now() },
     });
     if (!row || revoked.count === 0) throw new NotFound("There is no such open invitation.");
-    await noteDeed(tx, actor, {
+    await noteDeed(tx, admin.actor, {
       action: "invitation revoked",
       target: { kind: "invitation", id: row.id, name: row.label },
     });

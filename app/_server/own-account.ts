@@ -9,7 +9,7 @@ import { NotSignedIn, Refused } from "./errors.ts";
 import { epochMs } from "./machine-row.ts";
 import { hashPassword, matchesPassword, Password } from "./passwords.ts";
 import { endResetLinks } from "./reset-link.ts";
-import { requireUser } from "./session.ts";
+import { mustStillStand, requireUser } from "./session.ts";
 import type { UserRole } from "./users.ts";
 
 export type OwnAccount = { name: string; email: string; role: UserRole; passwordSetAt: number | null };
@@ -28,7 +28,8 @@ export async function readOwnAccount(): Promise<OwnAccount> {
 
 /** Ends all other sessions, and links to a new password; returns how many sessions there were. */
 export async function changeOwnPassword(input: PasswordChange): Promise<number> {
-  const { userId, sessionId, actor } = await requireUser();
+  const asker = await requireUser();
+  const { userId, sessionId, actor } = asker;
   const { current, password } = PasswordChange.parse(input);
   mustNotWait(byUser.start(userId));
   const user = await readRow(userId);
@@ -38,6 +39,7 @@ export async function changeOwnPassword(input: PasswordChange): Promise<number> 
   mustNotBeGuessable(password, user);
   const data = { passwordHash: await hashPassword(password), passwordSetAt: Date.now() };
   const ended = await write(async (tx) => {
+    await mustStillStand(tx, asker);
     // of two changes at once, or a reset meanwhile, the first holds
     const changed = await tx.user.updateMany({ where: { id: userId, passwordHash: user.passwordHash }, data });
     if (changed.count === 0) throw new Refused("current", "Your password was changed meanwhile. Sign in again.");

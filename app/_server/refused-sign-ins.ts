@@ -2,6 +2,7 @@ import "server-only";
 import { noteDeed } from "./audit.ts";
 import { write } from "./db.ts";
 import { webLog } from "./log.ts";
+import { askerOf } from "./peer.ts";
 
 export type RefusalReason = "wrong" | "disabled" | "too many attempts";
 type User = { id: string; name: string };
@@ -30,7 +31,7 @@ export function createRefusalNotes(note: (refusal: Refusal, count: number) => vo
   }
 
   return (refusal: Refusal): void => {
-    const named = `${refusal.user?.id ?? ""} ${refusal.address}`;
+    const named = `${refusal.user?.id ?? ""} ${askerOf(refusal.address ?? "")}`;
     const isRoom = open.has(named) || open.size < keysLimit;
     const [key, told] = isRoom ? [named, refusal] : ["", { address: null, reason: refusal.reason }];
     const kept = open.get(key);

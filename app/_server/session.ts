@@ -50,7 +50,16 @@ export async function requireAdmin(): Promise<SignedIn> {
   return user;
 }
 
-/** Once more, in the transaction that writes: of two administrators who demote each other at once, one was not the first. */
+/** Once more, in the transaction that writes: it may have ended while a password was looked at. */
+export async function mustStillStand(tx: Prisma.TransactionClient, { sessionId }: SignedIn): Promise<void> {
+  if ((await tx.session.count({ where: { id: sessionId, ...standing() } })) === 0)
+    throw new NotSignedIn("Sign in first.");
+}
+
+/**
+ * The same of an administrator: of two administrators who demote each other at once, one was not the first. An API
+ * token is no session, so who has stolen one makes nobody an administrator with it.
+ */
 export async function mustStillBeAdmin(tx: Prisma.TransactionClient, { sessionId }: SignedIn): Promise<void> {
   const stands = await tx.session.count({
     where: { id: sessionId, ...standing(), user: { disabledAt: null, role: "admin" } },

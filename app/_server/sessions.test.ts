@@ -6,7 +6,6 @@ import { changeOwnPassword, readOwnAccount } from "./own-account.ts";
 import { currentUser } from "./session.ts";
 import { listOwnSessions, listSessionsOf, revokeOtherSessions, revokeOwnSession, revokeSessionOf } from "./sessions.ts";
 import { signInWithPassword } from "./sign-in.ts";
-import { startSession } from "./start-session.ts";
 import { addUser, askAs, deeds, openSession, password } from "./testing/people.ts";
 import { cookie, testServer } from "./testing/server.ts";
 
@@ -27,7 +26,7 @@ beforeEach(async () => {
 describe("one's own sessions", () => {
   it("are listed with the one that asks first, and by whom they are used", async () => {
     const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-    const other = await startSession({ id: "u-eve", name: "eve" }, { address: "198.51.100.7", userAgent });
+    const other = await openSession("eve", "198.51.100.7", userAgent);
     await openSession("ada");
     await (await db()).session.update({ where: { id: other }, data: { seenAt: Date.now() + 1_000 } });
     expect(await listOwnSessions()).toMatchObject([
@@ -111,6 +110,13 @@ describe("a new password of one's own", () => {
     const both = [changeOwnPassword(to), changeOwnPassword({ ...to, password: "one more long one" })];
     const results = await Promise.allSettled(both);
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("is not set by a session that ends in this very moment", async () => {
+    const changing = changeOwnPassword(to);
+    await revokeOwnSession(cookie.sessionId ?? "");
+    await expect(changing).rejects.toThrow(/Sign in first/);
+    expect((await (await db()).user.findUnique({ where: { id: "u-eve" } }))?.passwordSetAt).toBeNull();
   });
 
   it("is not guessed at an open screen without waiting", async () => {

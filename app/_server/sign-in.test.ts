@@ -42,6 +42,20 @@ describe("signing in", () => {
     expect(await (await db()).session.count()).toBe(0);
   });
 
+  it.each([
+    ["disabled", { disabledAt: 1 }],
+    ["given another password", { passwordHash: "another" }],
+  ])("gives no session to a user who is %s while the password is looked at", async (_what, change) => {
+    vi.mocked(matchesPassword).mockImplementationOnce(async () => {
+      await (await db()).user.updateMany({ data: change });
+      return true;
+    });
+    const right = { email: "ada@example.org", password: "correct horse" };
+    await expect(signInWithPassword(right, from)).rejects.toThrow("E-mail or password is wrong.");
+    await (await db()).user.updateMany({ data: { disabledAt: null } });
+    expect(await (await db()).session.count()).toBe(0);
+  });
+
   it("notes who signed in and from where, and refused tries without what was typed", async () => {
     await signInWithPassword({ email: "ada@example.org", password: "correct horse" }, from);
     for (const email of ["ada@example.org", "my secret password"]) {
@@ -83,5 +97,15 @@ describe("signing in", () => {
       signInWithPassword({ email: `${time}@example.org`, password: "guess" }, address).catch((error) => String(error)),
     );
     expect((await Promise.all(tries)).filter((words) => String(words).includes("Too many")).length).toBe(1);
+  });
+
+  it("must wait as one asker, whichever addresses of its own network of IPv6 it comes from", async () => {
+    const said: string[] = [];
+    for (let time = 0; time < 22; time += 1) {
+      const address = { address: `2001:db8:0:7:${time}::1`, userAgent: null };
+      const guess = { email: `v6-${time}@example.org`, password: "guess" };
+      said.push(await signInWithPassword(guess, address).catch((error) => error.message));
+    }
+    expect(said.filter((words) => words.includes("Too many"))).toHaveLength(1);
   });
 });

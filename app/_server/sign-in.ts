@@ -5,12 +5,13 @@ import { database } from "./db.ts";
 import { Refused } from "./errors.ts";
 import { webLog } from "./log.ts";
 import { matchesPassword } from "./passwords.ts";
+import { askerOf } from "./peer.ts";
 import { noteRefusedSignIn } from "./refused-sign-ins.ts";
 import { type From, startSession } from "./start-session.ts";
 
 /** A stranger can make an account wait, so it never waits long; an address can be made to wait by itself alone. */
 const byAccount = createAttempts({ free: 5, longestWaitMs: 60_000, forgetAfterMs: 15 * 60_000 });
-const byAddress = createAttempts({ free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 });
+const byAsker = createAttempts({ free: 20, longestWaitMs: 15 * 60_000, forgetAfterMs: 60 * 60_000 });
 
 const Credentials = z.object({ email: z.string().trim().toLowerCase().max(254), password: z.string().max(200) });
 
@@ -22,8 +23,9 @@ export async function signInWithPassword(input: unknown, from: From & { address:
   const credentials = Credentials.safeParse(input);
   if (!credentials.success) throw new Refused(null, "E-mail or password is wrong.");
   const { email, password } = credentials.data;
+  const asker = askerOf(from.address);
 
-  const waitMs = byAddress.start(from.address) || byAccount.start(email);
+  const waitMs = byAsker.start(asker) || byAccount.start(email);
   if (waitMs > 0) {
     webLog().warn(`sign-in from ${from.address} must wait ${Math.ceil(waitMs / 1000)} s`);
     noteRefusedSignIn(from.address, "too many attempts");
@@ -39,9 +41,11 @@ export async function signInWithPassword(input: unknown, from: From & { address:
     noteRefusedSignIn(from.address, user && isRight ? "disabled" : "wrong", user ?? undefined);
     throw new Refused(null, "E-mail or password is wrong.");
   }
+  const sessionId = await startSession(user, from);
+  if (!sessionId) throw new Refused(null, "E-mail or password is wrong.");
   byAccount.succeeded(email);
-  byAddress.takeBack(from.address);
-  return startSession(user, from);
+  byAsker.takeBack(asker);
+  return sessionId;
 }
 
 /** Its password is a new one: what was guessed before does not make its owner wait. */

@@ -15,18 +15,25 @@ const sessionsLimit = 50;
 const forgetAfterMs = 30 * 24 * 3_600_000;
 const forgottenAtOnce = 100;
 
-/** Signs a user in, who has proved to be it: returns the id of his new session. */
-export async function startSession(user: { id: string; name: string }, { address, userAgent }: From): Promise<string> {
+/** `passwordHash`: of the password that he has just shown to know. */
+type Proved = { id: string; name: string; passwordHash: string };
+
+/** Signs a user in, who has proved to be it: returns the id of his new session; undefined when that holds no more. */
+export async function startSession(user: Proved, { address, userAgent }: From): Promise<string | undefined> {
   const id = randomText(24);
   const now = Date.now();
   const data = { id, userId: user.id, createdAt: now, expiresAt: now + sessionLifetimeMs, address, seenAt: now };
   const ended = await write(async (tx) => {
+    // looking at a password takes a while, in which he may have been given another, or been disabled
+    const { id: userId, passwordHash } = user;
+    if ((await tx.user.count({ where: { id: userId, passwordHash, disabledAt: null } })) === 0) return undefined;
     await tx.session.create({ data: { ...data, userAgent: userAgent?.slice(0, 255) ?? null } });
     const actor = { kind: "user", id: user.id, name: user.name, address } as const;
     await noteDeed(tx, actor, { action: "signed in" });
     await forgetOld(tx, now - forgetAfterMs);
     return endSurplus(tx, user.id);
   });
+  if (!ended) return undefined;
   await tellHubOfEnds(ended);
   return id;
 }

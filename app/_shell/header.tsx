@@ -32,7 +32,7 @@ export function Header({ user }: { user: { name: string; role: "admin" | "viewer
         <ReachedLink
           href="/account"
           title={`Your account (${user.role})`}
-          className="ml-1 rounded-md p-2 text-sm text-muted hover:bg-raised hover:text-text"
+          className="rounded-md p-2 text-sm text-muted hover:bg-raised hover:text-text max-sm:px-1.5 md:ml-1"
         >
           <UserRound aria-hidden className="size-4 md:hidden" />
           <span className="block max-w-40 truncate max-md:sr-only">{user.name}</span>
@@ -42,7 +42,7 @@ export function Header({ user }: { user: { name: string; role: "admin" | "viewer
             type="submit"
             aria-label="Sign out"
             title={`Sign out ${user.name}`}
-            className="rounded-md p-2 text-muted hover:bg-raised hover:text-text"
+            className="rounded-md p-2 text-muted hover:bg-raised hover:text-text max-sm:px-1.5"
           >
             <LogOut aria-hidden className="size-4" />
           </button>

@@ -1,4 +1,5 @@
 import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
+import { Cut } from "@realtimemonitor/protocol/cut.ts";
 import type { Clone } from "@realtimemonitor/protocol/frame.ts";
 import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
@@ -9,6 +10,7 @@ import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/to
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
 import { createAgentSessions } from "./agent-sessions.ts";
+import { createAskers } from "./askers.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
 import { createClones } from "./clones.ts";
@@ -38,7 +40,7 @@ import type { Writer } from "./writer-link.ts";
 const lookEveryMs = 250;
 /** The database is read as a whole when the router is joined, and so often in case that a push and a reload were lost. */
 const readEveryMs = 30_000;
-const sweepEveryMs = 2_000;
+const lookForClonesEveryMs = 2_000;
 
 type Hub = {
   router: Router;
@@ -78,6 +80,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
   });
   const ended = createEndedSessions({ database, router, log });
   const publicPages = createPublicPages({ database, router, log });
+  const askers = createAskers();
   const fleet = createFleet({
     machines,
     hubRunId,
@@ -210,6 +213,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    onReader: ended.letIn,
     admitPublic: publicPages.admit,
   });
 
@@ -251,7 +255,10 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     procedure,
     answer(args, caller) {
       const isStranger = publicPages.isCaller(caller, procedure);
-      if (!isStranger) ended.mustStand(caller);
+      if (!isStranger) {
+        ended.mustStand(caller);
+        askers.mayAsk(caller, procedure);
+      }
       return answer(args, isStranger);
     },
   });
@@ -268,6 +275,13 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
           const id = machineOfTopic(topic, topics.settingsPrefix);
           const settings = MachineSettings.safeParse(payload);
           if (id !== undefined && settings.success) roster.sawPush(id, settings.data);
+        },
+      },
+      {
+        topic: topics.cut,
+        onEvent(payload) {
+          const cut = Cut.safeParse(payload);
+          if (cut.success) rejects.count(machines.get(cut.data.authid ?? ""), "cut off", cut.data.why, cut.data.count);
         },
       },
       {
@@ -322,6 +336,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtReaders: ended.look,
     lookAtPublicSwitch: publicPages.look,
     isPublicFull: publicPages.isFull,
     async health() {
@@ -367,12 +382,6 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     router.publish(topics.notice(machineId), [notice], { eligible: [session] });
   }
 
-  /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
-  function sweepRetained(): void {
-    for (const topic of [topics.stats, topics.state, topics.backlog]) router.publish(topic, [], { retain: true });
-    tutorial?.sweepRetained();
-  }
-
   let timers: NodeJS.Timeout[] = [];
   return {
     offer,
@@ -395,10 +404,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
           void ended.look();
           void publicPages.look();
         }, readEveryMs),
-        setInterval(() => {
-          sweepRetained();
-          clones.tick();
-        }, sweepEveryMs),
+        setInterval(clones.tick, lookForClonesEveryMs),
       ];
     },
     /** Stops, and writes what is not yet written. */

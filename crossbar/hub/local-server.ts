@@ -36,6 +36,8 @@ export type LocalServer = {
   split(machineId: string, keptRunId: string, others: { runId: string; token: string }[]): boolean;
   /** Sends the pages of a web session away: it was revoked. */
   endSession(sessionId: string): Promise<void>;
+  /** An API token was revoked, or its owner disabled: what the database says holds from now on. */
+  lookAtReaders(): Promise<void>;
   /** Whether the dashboard is public was changed: what the database says holds from now on. */
   lookAtPublicSwitch(): Promise<void>;
   /** Whether as many strangers look as may at once. Throws while the router is away. */
@@ -49,7 +51,7 @@ export type LocalServer = {
  *   GET /admin   → AdminSnapshot        GET /recent?machineId=…[&since=epoch ms] → RecentSamples, or 404
  *   GET /public-room → { isFull }
  *   POST /new-key { machineId }, /split { machineId, keptRunId, others: [{ runId, token }] } → 204, 400, or 409 when one is away
- *   POST /reload { machineId }, /end-session { sessionId }, /public-switch → 204, or 400/503 with a Refusal
+ *   POST /reload { machineId }, /end-session { sessionId }, /look-at-readers, /public-switch → 204, or 400/503 with a Refusal
  */
 export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
   const server = createServer((request, response) => {
@@ -85,6 +87,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
       return send(response, 200, await hub.health());
     case "GET /public-room":
       return send(response, 200, { isFull: await hub.isPublicFull() });
+    case "POST /look-at-readers":
+      await hub.lookAtReaders();
+      return void response.writeHead(204).end();
     case "POST /public-switch":
       await hub.lookAtPublicSwitch();
       return void response.writeHead(204).end();
@@ -117,7 +122,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
         404,
         refusal(
           null,
-          "there are GET /fleet, /admin, /recent, /health and /public-room, POST /reload, /new-key, /split, /end-session and /public-switch",
+          "there are GET /fleet, /admin, /recent, /health and /public-room, POST /reload, /new-key, /split, /end-session, /look-at-readers and /public-switch",
         ),
       );
   }

@@ -18,7 +18,9 @@ export type RejectKind =
   | "second agent"
   | "too many"
   | "unasked"
-  | "old key";
+  | "old key"
+  /** By the router's guard: not a message but the connection. */
+  | "cut off";
 
 /** Counts what is dropped, on the machine's account, or on the strangers' when it is nobody's. */
 export function createRejects({ log, onCount }: RejectsOptions) {
@@ -33,11 +35,11 @@ export function createRejects({ log, onCount }: RejectsOptions) {
 
   return {
     strangers: () => strangers,
-    count(machine: Machine | undefined, kind: RejectKind, why: string): void {
+    count(machine: Machine | undefined, kind: RejectKind, why: string, times = 1): void {
       if (machine) {
-        machine.rejected += 1;
+        machine.rejected += times;
         machine.lastRejection = `${kind}: ${why}`;
-      } else strangers += 1;
+      } else strangers += times;
       onCount(machine ?? null, kind, why);
       const owner = machine?.id ?? "a stranger";
       if (isNew(owner, kind))

@@ -162,11 +162,5 @@ export function createTutorial(options: Tutorial) {
       }
       return { realm: tutorialRealm, role: "anonymous" };
     },
-
-    /**
-     * What is published with `retain` is kept, and that for some sessions only without end: an empty one takes the place of
-     * all. It goes to nobody, since the tutorial's pages would fail on it.
-     */
-    sweepRetained: () => router.publish(topics.stats, [], { retain: true, eligible_authrole: ["hub"] }),
   };
 }

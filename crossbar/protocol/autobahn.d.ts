@@ -22,8 +22,6 @@ declare module "autobahn" {
     eligible_authid?: string[];
     exclude_authid?: string[];
     eligible_authrole?: string[];
-    /** The router keeps it for those who subscribe later and ask. */
-    retain?: boolean;
   };
 
   /** A WAMP error, exported as `autobahn.Error`: `error` is its URI. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
 import type { TestMachine } from "./people.ts";
+import { inPlay, runLog } from "./run-log.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -28,10 +29,13 @@ export function startRealAgent(machine: TestMachine, port: number, names: Names)
   const args = ["--import", hook, "agent/src/main.ts", "--server", server, "--state-dir", stateDir];
   const env = { ...process.env, NAMES: names.file, LOG_LEVEL: "debug" };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  inPlay("an agent's private key", ...privateKey.split("\n").filter((line) => !line.startsWith("-----")));
+  const log = runLog("agent");
   let written = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {
       written += chunk;
+      log(chunk);
     });
   }
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -14,8 +14,17 @@ export async function addUser(name: string, role: "admin" | "viewer" = "viewer")
   return data;
 }
 
-export const openSession = (name: string, address = "192.0.2.1") =>
-  startSession({ id: `u-${name}`, name }, { address, userAgent: null });
+/** A new session of that user, who has just shown his password; returns its id. */
+export async function openSession(
+  name: string,
+  address = "192.0.2.1",
+  userAgent: string | null = null,
+): Promise<string> {
+  const user = await (await database()).user.findUniqueOrThrow({ where: { id: `u-${name}` } });
+  const id = await startSession(user, { address, userAgent });
+  if (!id) throw new Error(`${name} may not sign in`);
+  return id;
+}
 
 /** From now on this user asks, by a session of his own; returns its id. */
 export async function askAs(name: string): Promise<string> {

@@ -58,7 +58,7 @@ export async function signInAs(role: "admin" | "viewer", name: string = role): P
   const id = `u-${name}`;
   const data = { id, email: `${name}@example.org`, name, passwordHash: "none", role, createdAt: Date.now() };
   await (await database()).user.create({ data });
-  cookie.sessionId = await startSession({ id, name }, { address: "192.0.2.1", userAgent: null });
+  cookie.sessionId = await startSession(data, { address: "192.0.2.1", userAgent: null });
   await (await database()).auditEntry.deleteMany({ where: { actorId: id } }); // no part of what a test looks at
   return id;
 }

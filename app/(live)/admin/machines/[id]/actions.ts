@@ -7,10 +7,10 @@ import { redirect } from "next/navigation";
 import { askForNewKey, splitMachine } from "../../../../_server/machine-keys.ts";
 import { removeMachine, renameMachine } from "../../../../_server/machines.ts";
 import { tellRefusal } from "../../../../_server/tell-refusal.ts";
-import { done, type FormState, refused } from "../../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, refused } from "../../../../_ui/form-state.ts";
 
 export async function rename(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  const name = MachineName.safeParse(form.get("name"));
+  const name = MachineName.safeParse(fieldsOf(form).name);
   if (!name.success) return refused("name", `name ${explain(name.error).message}`);
   try {
     await renameMachine(id, name.data);
@@ -43,7 +43,7 @@ export async function split(id: string, _last: FormState, form: FormData): Promi
 }
 
 export async function remove(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  if (form.get("sure") !== "on") return refused("sure", "Tick the box first.");
+  if (fieldsOf(form).sure !== "on") return refused("sure", "Tick the box first.");
   try {
     await removeMachine(id);
   } catch (error) {
