@@ -303,7 +303,7 @@ describe("the membership", () => {
       expect(moves).toBe(0);
     });
 
-    it("makes one at most a minute, however often it is asked to, and one at a time", async () => {
+    it("makes one in ten seconds at most, however often it is asked to, and one at a time", async () => {
       const membership = await start();
       for (let count = 0; count < 10; count += 1) membership.replaceKey();
       await vi.advanceTimersByTimeAsync(30_000);

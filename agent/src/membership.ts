@@ -68,7 +68,7 @@ const waiting = {
   later: { leastMs: 15_000, spreadMs: 15_000 },
 };
 /** Nobody needs more new keys than that, whatever the router says. */
-const newKeyPeriodMs = 60_000;
+const newKeyPeriodMs = 10_000;
 
 /**
  * Keeps this machine a member: asks `POST /clients/` until it is answered, and again when `ask` is called. It never stands
