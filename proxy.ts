@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { mustBePlainAction } from "./app/_server/action-door.ts";
 import { createEdgeLimits } from "./app/_server/edge-limits.ts";
 import { isDevelopment } from "./app/_server/env.ts";
 import { HttpRefusal } from "./app/_server/http-refusal.ts";
@@ -13,17 +14,27 @@ export const config = { matcher: "/((?!_next/static/).*)" };
 const limits = createEdgeLimits();
 
 /** Next runs it before each request (its middleware): who may not even knock is sent away, and each page gets its nonce. */
-export function proxy(request: NextRequest): Response {
+export async function proxy(request: NextRequest): Promise<Response> {
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy); // by which Next finds the nonce for its own scripts
   headers.set("x-nonce", nonce);
-  const response = refusal(request) ?? NextResponse.next({ request: { headers } });
+  const response = refusal(request) ?? (await refusedAction(request)) ?? NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   const transport = strictTransport();
   if (transport) response.headers.set("strict-transport-security", transport);
   return response;
+}
+
+async function refusedAction(request: NextRequest): Promise<Response | undefined> {
+  try {
+    await mustBePlainAction(request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HttpRefusal) return error.toResponse();
+    throw error;
+  }
 }
 
 function refusal(request: NextRequest): Response | undefined {

@@ -5,8 +5,8 @@ export type BenchResult = {
   notes?: string[];
 };
 
-/** What a bench may be told; one that takes neither ignores them. */
-export type BenchOptions = { minutes?: number | undefined; machines?: number | undefined };
+/** What a bench may be told; one that does not take them ignores them. */
+export type BenchOptions = { minutes?: number | undefined; machines?: number | undefined; only?: string | undefined };
 
 export type Summary = { n: number; min: number; p50: number; p95: number; p99: number; max: number };
 export type JudgedBar = { what: string; value: number; limit: number; met: boolean };

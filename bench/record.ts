@@ -21,7 +21,7 @@ export async function recordSamples(seconds: number): Promise<Sample[]> {
   const observer = await joinAsHub(router.env);
   await observer.subscribe(topics.stats, ({ args }) => {
     const sample = Sample.safeParse(args[0]);
-    if (sample.success) samples.push(sample.data); // the hub sweeps what is retained with events that say nothing
+    if (sample.success) samples.push(sample.data);
   });
   const agent = startRealAgent(await addMachine(database), router.env.port, startNames(folder));
   atTheEnd(() => agent.stop());

@@ -2,6 +2,7 @@
 // not a failure: the exit code is 1 only when something could not be measured.
 import { parseArgs } from "node:util";
 import { type BenchOptions, type BenchResult, sumUp } from "./figures.ts";
+import { flood } from "./flood.ts";
 import { footprint } from "./footprint.ts";
 import { freshness } from "./freshness.ts";
 import { history } from "./history.ts";
@@ -30,15 +31,17 @@ const benches: Record<string, Bench> = {
   weight,
   page,
   freshness,
+  flood,
 };
 
-const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N]
+const usage = `Usage: pnpm bench [name] [--json] [--minutes N] [--machines N] [--only NAMES]
 
   name          one of ${Object.keys(benches).join(", ")}; all of them when it is left out
   --json        print one object for each on standard output, and nothing else
   --minutes N   of soak: how long it measures (30); of recovery: how long the cut lasts (5); of page: how long the heap is watched (10);
                 of freshness: at most so long (11)
   --machines N  of soak (200), recovery (100) and page (100 and 1000, one after the other); of weight: at most so many (1000)
+  --only NAMES  of flood: these attacks, with commas between
 `;
 
 async function measure(name: string, bench: Bench, options: BenchOptions): Promise<Report> {
@@ -60,6 +63,7 @@ async function main(): Promise<number> {
       help: { type: "boolean" },
       minutes: { type: "string" },
       machines: { type: "string" },
+      only: { type: "string" },
     },
   });
   if (values.help) return said(usage, 0);
@@ -67,7 +71,11 @@ async function main(): Promise<number> {
   const unknown = names.filter((name) => !benches[name]);
   if (unknown.length > 0) return said(`There is no bench "${unknown.join(", ")}".\n\n${usage}`, 1);
 
-  const options = { minutes: numberOf("minutes", values.minutes), machines: numberOf("machines", values.machines) };
+  const options = {
+    minutes: numberOf("minutes", values.minutes),
+    machines: numberOf("machines", values.machines),
+    only: values.only,
+  };
 
   let code = 0;
   for (const name of names) {

@@ -80,7 +80,7 @@ export async function settings(): Promise<BenchResult> {
 async function watchSettings(observer: WampClient): Promise<() => Promise<Passing>> {
   const seen = new Map<number, Partial<Passing>>();
   const mark = (version: number | undefined, what: keyof Passing) => {
-    if (version === undefined) return; // the hub sweeps what is retained with events that say nothing
+    if (version === undefined) return; // no state, nor sample
     const passing = seen.get(version) ?? {};
     passing[what] ??= now();
     seen.set(version, passing);

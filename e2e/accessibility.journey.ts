@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../prisma/open-database.ts";
 import { overflowPx, seriousFaults, tabThrough, unreachable } from "./accessibility.ts";
-import { launchBrowser, makeAccount, openPage } from "./browser.ts";
+import { launchBrowser, makeAccount, noteBrokenPolicy, openPage } from "./browser.ts";
 import { freePort, type Product, type Program, startProduct, startProgram, until } from "./product.ts";
 
 const appearances = [
@@ -19,6 +19,8 @@ let stateDir: string;
 let demo: Program;
 let empty: Product;
 let browser: Browser;
+/** Of all pages and states below. */
+const brokenPolicy: string[] = [];
 let signedIn: BrowserContext;
 let page: Page;
 let url: string;
@@ -31,6 +33,7 @@ beforeAll(async () => {
   demo = startProgram("npm", ["run", "demo", "--silent", "--", "--machines", "12"], { ...ports, STATE_DIR: stateDir });
   url = `http://127.0.0.1:${ports.PORT}`;
   browser = await launchBrowser();
+  browser.on("context", (context) => noteBrokenPolicy(context, brokenPolicy));
   [empty] = await Promise.all([
     startProduct(["--no-agent"]),
     until(() => /realtimemonitor is at/.test(demo.output()) || demo.child.exitCode !== null, 120_000),
@@ -228,4 +231,61 @@ describe("the keyboard alone", () => {
   it("reaches all of the admin", () => reaches("/admin", () => aMachineToSelect().waitFor()));
   it("reaches all of the join tokens", () => reaches("/admin/join-tokens", () => page.getByLabel("Uses").waitFor()));
   it("reaches all of the history's policy", () => reaches("/admin/history", () => page.getByLabel("Events").waitFor()));
+});
+
+describe("the policy of the pages", () => {
+  it("was broken by none of them, in none of their states", () => expect(brokenPolicy).toEqual([]));
+
+  it("lets no script in that somebody slipped into a page", async () => {
+    await page.goto(url);
+    const ran = await page.evaluate(async () => {
+      const slip = (html: string) => document.body.append(document.createRange().createContextualFragment(html));
+      const mark = "document.documentElement.dataset.ran = 'yes'";
+      slip(`<script>${mark}</script>`);
+      slip(`<script nonce="">${mark}</script>`);
+      slip(`<script src="data:text/javascript,${encodeURIComponent(mark)}"></script>`);
+      slip(`<img src="data:," onerror="${mark}">`);
+      slip(`<svg onload="${mark}"></svg>`);
+      slip(`<iframe srcdoc="<script>parent.${mark}</script>"></iframe>`);
+      const link = document.createElement("a");
+      link.href = `javascript:${mark}`;
+      document.body.append(link);
+      link.click();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return document.documentElement.dataset.ran;
+    });
+    expect(ran).toBeUndefined();
+    expect(brokenPolicy.length).toBeGreaterThanOrEqual(7); // so they are told where they happen
+  });
+
+  it("lets nothing be fetched from or sent to elsewhere", async () => {
+    const told = await page.evaluate(async (elsewhere) => {
+      const asked = fetch(elsewhere, { mode: "no-cors" }).then(
+        () => "sent",
+        () => "refused",
+      );
+      const image = new Promise((resolve) => {
+        const element = new Image();
+        element.onload = () => resolve("loaded");
+        element.onerror = () => resolve("refused");
+        element.src = `${elsewhere}/icon.svg`;
+      });
+      return [await asked, await image];
+    }, empty.url);
+    expect(told).toEqual(["refused", "refused"]);
+  });
+
+  it("lets no other page frame one", async () => {
+    const tab = await (await browser.newContext()).newPage();
+    await tab.goto(`${empty.url}/icon.svg`); // a page of another origin
+    await tab.evaluate((address) => {
+      const frame = document.createElementNS("http://www.w3.org/1999/xhtml", "iframe") as HTMLIFrameElement;
+      frame.src = `${address}/sign-in`;
+      document.documentElement.append(frame);
+    }, url);
+    await tab.waitForTimeout(1_000);
+    const [, frame] = tab.frames();
+    expect(await frame?.evaluate(() => document.querySelectorAll("input").length).catch(() => 0)).toBe(0);
+    await tab.context().close();
+  });
 });

@@ -51,7 +51,7 @@ describe("the first account", () => {
     const token = product.signInLink().split("#")[1] ?? "";
     const before = await remembered(db);
     expect(returned(await make("made-up"))).toMatchObject({ result: "refused", field: "token" });
-    for (const origin of ["http://evil.example", "null"]) expect((await make(token, origin)).status).toBe(500);
+    for (const origin of ["http://evil.example", "null"]) expect((await make(token, origin)).status).toBe(403);
     expect(await remembered(db)).toBe(before);
   });
 
@@ -69,17 +69,20 @@ describe("server actions", () => {
   let all: Everybody;
   beforeAll(async () => {
     all = await startWithEverybody();
+    const asker = { name: "n", facts: {}, address: "a", askedAt: 1n, seenAt: 1n };
+    await all.db.pendingMachine.create({ data: { ...asker, id: "waits", publicKey: "1" } });
+    await all.db.pendingMachine.create({ data: { ...asker, id: "waits too", publicKey: "2" } });
     const before = { ...values, frequency: 3 };
     const change = { id: changeId, machineId: all.machineId, version: 0, changedAt: 0n };
-    subject = await addUser(all.db, "viewer", "subject@example.org");
-    subjectSession = (await addSession(all.product, all.db, subject)).id;
-    const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
-    await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
     const { userId } = await all.db.session.findFirstOrThrow({ where: { user: { role: "admin" } } });
     const expiresAt = Date.now() + 3_600_000;
     await all.db.apiToken.create({
       data: { id: apiTokenId, hash: "h", label: "l", scope: "read", userId, createdAt: 0, expiresAt },
     });
+    subject = await addUser(all.db, "viewer", "subject@example.org");
+    subjectSession = (await addSession(all.product, all.db, subject)).id;
+    const invitation = { id: "of-the-matrix", hash: "of the matrix", role: "viewer", label: "somebody", createdAt: 1 };
+    await all.db.invitation.create({ data: { ...invitation, expiresAt: Date.now() + 3_600_000 } });
     await all.db.settingsChange.create({ data: { ...change, before, after: { ...values, frequency: 7 } } });
   });
   afterAll(() => all?.stop());
@@ -95,11 +98,12 @@ describe("server actions", () => {
   const tokensPage = () => "/admin/join-tokens";
   const ofMachine = (fields: Record<string, string>): Call => ({ args: [all.machineId, untouched, form], fields });
   const [apiTokens, apiTokenId] = ["app/(live)/_api-tokens/actions.ts", "token-of-the-matrix"];
-  const [machines, users, tokens, settings] = [
+  const [machines, users, tokens, settings, joining] = [
     "app/(live)/admin/machines/[id]/actions.ts",
     "app/(live)/admin/users",
     "app/(live)/admin/join-tokens/actions.ts",
     "app/(live)/_settings/actions.ts",
+    "app/(live)/admin/_joining/actions.ts",
   ];
   const changeId = "change-of-the-matrix";
   const { version: _, ...values } = defaultSettings;
@@ -156,6 +160,32 @@ describe("server actions", () => {
       on: () => "/admin/access",
       call: () => ({ args: [apiTokenId, untouched, form] }),
       hasHappened: async () => (await all.db.apiToken.findUnique({ where: { id: apiTokenId } }))?.revokedAt !== null,
+    },
+    [`${joining}#approve`]: {
+      on: () => "/admin",
+      call: () => ({ args: ["waits", untouched, form], fields: { name: "let in", tags: "" } }),
+      hasHappened: async () => (await all.db.machine.count({ where: { name: "let in" } })) === 1,
+    },
+    [`${joining}#reject`]: {
+      on: () => "/admin",
+      call: () => ({ args: ["waits too", untouched] }),
+      hasHappened: async () =>
+        (await all.db.pendingMachine.findUnique({ where: { id: "waits too" } }))?.rejectedAt !== null,
+    },
+    [`${joining}#forget`]: {
+      on: () => "/admin",
+      call: () => ({ args: ["waits too", untouched] }),
+      hasHappened: async () => (await all.db.pendingMachine.findUnique({ where: { id: "waits too" } })) === null,
+    },
+    [`${machines}#wishNewKey`]: {
+      on: machinePage,
+      call: () => ({ args: [all.machineId, untouched] }),
+      hasHappened: async (answer) => answer?.text.includes("Its agent is not there now") ?? false,
+    },
+    [`${machines}#split`]: {
+      on: machinePage,
+      call: () => ({ args: [all.machineId, untouched, form], fields: { kept: "0".repeat(16) } }),
+      hasHappened: async (answer) => answer?.text.includes("These agents are not there any more") ?? false,
     },
     [savePolicy]: {
       on: () => "/admin/history",
@@ -247,7 +277,7 @@ describe("server actions", () => {
     it("refuses an administrator whose browser was sent by another site", async () => {
       const before = await remembered(all.db);
       for (const origin of ["http://evil.example", "null", `${all.product.url}.evil.example`, "http://127.0.0.1:1"]) {
-        expect((await all.call("admin", name, row().on(), row().call(), origin)).status).toBe(500);
+        expect((await all.call("admin", name, row().on(), row().call(), origin)).status).toBe(403);
       }
       expect(await remembered(all.db)).toBe(before);
     });
@@ -362,7 +392,7 @@ describe("server actions", () => {
     const running = () => all.db.session.count({ where: { revokedAt: null } });
     const before = await running();
     const action = { url: `${all.product.url}/`, id: builtActions().get(signOut) ?? "", args: [] };
-    expect((await callAction({ ...action, cookie, origin: "http://evil.example" })).status).toBe(500);
+    expect((await callAction({ ...action, cookie, origin: "http://evil.example" })).status).toBe(403);
     await callAction(action);
     expect(await running()).toBe(before);
     const answer = await callAction({ ...action, cookie });

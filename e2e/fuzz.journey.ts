@@ -1,8 +1,6 @@
 // Garbage and half-truths at every door of the running product: nothing dies, no answer is a 500, nothing that is remembered
 // changes. `pnpm fuzz` runs the same with more inputs; the seed that is printed replays them.
 
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Everybody, startWithEverybody } from "./everybody.ts";
 import { fuzz } from "./fuzz/fuzz.ts";
@@ -16,11 +14,7 @@ let all: Everybody;
 beforeAll(async () => {
   all = await startWithEverybody();
 });
-afterAll(() => {
-  if (process.env.FUZZ_KEEP_LOG)
-    copyFileSync(join(all.product.stateDir, "logs", "server.log"), process.env.FUZZ_KEEP_LOG);
-  return all?.stop();
-});
+afterAll(() => all?.stop());
 
 it(`takes ${runs} inputs of seed ${seed}, from ${first} on`, { timeout: 600_000 + runs * 100 }, async () => {
   const log = (line: string) => process.stdout.write(`fuzz, seed ${seed}: ${line}\n`);

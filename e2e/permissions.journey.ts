@@ -3,7 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
+import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { joinAsAgent } from "../crossbar/testing/people.ts";
+import { readServerEnv } from "../start/server-env.mjs";
 import { type Everybody, type Role, roles, startWithEverybody, strangers, untouched } from "./everybody.ts";
 import type { Answer, Asked } from "./http.ts";
 import { root } from "./product.ts";
@@ -144,10 +148,14 @@ const rows: Record<string, Row> = {
     refuses(403),
     shows(() => '"action":"join token made"', label),
   ),
+  "/api/pending-machines": signedInOnly(
+    refuses(403),
+    shows(() => '{"waiting":[],"rejected":[]}'),
+  ),
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),
   "/_not-found": everyone(says(404)),
-  "/_global-error": everyone((answer) => expect([404, 500]).toContain(answer.status)),
+  "/_global-error": everyone((answer) => expect([200, 404, 500]).toContain(answer.status)),
   "/icon.svg": everyone(says(200)),
   "/apple-icon.png": everyone(says(200)),
   "/manifest.webmanifest": everyone(says(200)),
@@ -340,14 +348,27 @@ describe("an agent", () => {
     expect((await all.db.machine.findUnique({ where: { id: all.machineId } }))?.name).toBe(all.machineName);
   });
 
-  it("of no machine gets nothing without a join token, nor with one that is made up", async () => {
+  it("of no machine gets nothing with a join token that is made up", async () => {
     const before = await remembered(all.db);
-    for (const token of [undefined, `j-${"0".repeat(32)}`]) {
-      const answer = await enrol(all.product, newKey(), { token });
-      expect(answer.status).toBe(403);
-      expect(JSON.parse(answer.text).error.field).toBe("token");
-    }
+    const answer = await enrol(all.product, newKey(), { token: `j-${"0".repeat(32)}` });
+    expect(answer.status).toBe(403);
+    expect(JSON.parse(answer.text).error.field).toBe("token");
     expect(await remembered(all.db)).toBe(before);
+  });
+
+  it("that waits gets nothing but the word that it waits: it is no machine, and has no place in the router", async () => {
+    const key = newKey();
+    const answer = await enrol(all.product, key);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      202,
+      { pending: true, fingerprint: await fingerprintOf(key.publicKey) },
+    ]);
+    const { id } = await all.db.pendingMachine.findUniqueOrThrow({ where: { publicKey: key.publicKey } });
+    const env = readServerEnv(all.product.env, root);
+    for (const authid of [all.machineId, newMachineId(), `m-${id}`, id]) {
+      await expect(joinAsAgent(env, { ...key, id: authid })).rejects.toThrow();
+    }
+    await all.db.pendingMachine.delete({ where: { id } });
   });
 
   it("gets nothing else by its signature", async () => {

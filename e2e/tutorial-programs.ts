@@ -6,17 +6,7 @@ import { build } from "esbuild";
 import { type Product, root, startProgram } from "./product.ts";
 
 const nothing = "./app/_live/nothing.cjs";
-const unusedByPages = [
-  "fs",
-  "net",
-  "events",
-  "cbor",
-  "msgpack5",
-  "crypto-js",
-  "tweetnacl",
-  "when",
-  "when/monitor/console",
-];
+const unusedByPages = ["fs", "net", "events", "cbor", "msgpack5", "crypto-js", "tweetnacl"];
 
 /**
  * The tutorial's own client and page in a folder, as its reader would have them, with the one thing changed that he changes:

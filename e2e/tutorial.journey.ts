@@ -37,6 +37,8 @@ const goneFromPages = (what: string) =>
 
 async function openTutorialPages(): Promise<Page[]> {
   const context = await browser.newContext();
+  // a page that no network brought counts as far away, from where Chromium asks before it lets it near
+  await context.grantPermissions(["local-network-access"]);
   const [fromFile, fromServer] = [await context.newPage(), await context.newPage()];
   await context.route(/\/(dashboard\.html|autobahn\.min\.js)$/, (route) => {
     const url = new URL(route.request().url());

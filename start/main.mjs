@@ -27,7 +27,7 @@ const help = `Usage: npm start [-- options]     set up what is missing and run t
        npm run demo [-- options]  run it with a simulated fleet, beside a real server
        pnpm backup [FILE]         copy the database into one file, while the server runs
        pnpm restore FILE          make the database what it was in a backup, while the server runs
-       pnpm admin VERB            accounts, from the server's own shell: pnpm admin says which verbs there are
+       pnpm admin VERB            accounts and secrets, from the server's own shell: pnpm admin says which verbs there are
        pnpm dev                   run it for development, with hot reload
 
   --no-agent    leave out the agent for this machine
@@ -51,6 +51,9 @@ async function main() {
     throw new EnvError(`"${positionals.join(" ")}" is no command; see npm start -- --help`);
   if (command !== "demo" && (values.machines || values.hours)) {
     throw new EnvError("--machines and --hours are for the demo: npm run demo -- --machines N");
+  }
+  if (command !== "admin" && (values.yes || values.only)) {
+    throw new EnvError("--yes and --only are for pnpm admin rotate-secrets");
   }
   if (command === "demo") Object.assign(process.env, await demoEnv(process.env)); // for the parts too
   await run(readServerEnv(process.env, root), { ...values, given });
@@ -99,7 +102,7 @@ const commands = {
   },
   backup: (env, { given: [file] }) => backup({ root, env, file }),
   restore: (env, { given: [file] }) => restore({ root, env, file }),
-  admin: (env, { given }) => admin({ root, env, given }),
+  admin: (env, { given, yes, only }) => admin({ root, env, given, yes, only }),
   "systemd-unit": (env) => void process.stdout.write(systemdUnit({ root, env })),
 };
 
@@ -116,6 +119,8 @@ function readArguments() {
         hours: { type: "string" },
         version: { type: "boolean" },
         help: { type: "boolean" },
+        yes: { type: "boolean" },
+        only: { type: "string" },
       },
     });
   } catch (error) {

@@ -8,6 +8,15 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "n
  * @typedef {{ session: string, ticket: string, nonce: string, pusherKey: string, pusherSecret: string }} Secrets
  */
 
+/** What may be made anew by itself: the pusher's two belong together. */
+export const secretGroups = /** @type {const} */ ({
+  session: ["session"],
+  ticket: ["ticket"],
+  nonce: ["nonce"],
+  pusher: ["pusherKey", "pusherSecret"],
+});
+/** @typedef {keyof typeof secretGroups} SecretGroup */
+
 const names = /** @type {const} */ (["session", "ticket", "nonce", "pusherKey", "pusherSecret"]);
 
 /** @param {{ stateDir: string, secretsFile: string }} env */
@@ -19,11 +28,32 @@ export function ensureSecrets(env) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== "ENOENT") throw error;
   }
-  const secrets = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString("hex")]));
-  const draft = `${env.secretsFile}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, env.secretsFile); // whole or not at all
+  replaceSecrets(env, Object.fromEntries(names.map((name) => [name, newSecret()])));
   return readSecrets(env);
+}
+
+/**
+ * Makes some anew, or all. That is one step, whole or not at all: a server that runs sees it, renders the router's
+ * configuration and starts its parts again (serve.mjs); one that does not run reads it when it starts.
+ *
+ * @param {{ secretsFile: string }} env
+ * @param {readonly SecretGroup[]} groups
+ */
+export function renewSecrets(env, groups) {
+  const renewed = groups.flatMap((group) => secretGroups[group].map((name) => [name, newSecret()]));
+  replaceSecrets(env, { ...readSecrets(env), ...Object.fromEntries(renewed) });
+}
+
+const newSecret = () => randomBytes(32).toString("hex");
+
+/**
+ * @param {{ secretsFile: string }} env
+ * @param {Record<string, string>} secrets
+ */
+function replaceSecrets({ secretsFile }, secrets) {
+  const draft = `${secretsFile}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, secretsFile);
 }
 
 /**

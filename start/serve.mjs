@@ -5,10 +5,12 @@ import { createGuard } from "./guard.mjs";
 import { openLogFile } from "./log-file.mjs";
 import { nodeFlags } from "./node-flags.mjs";
 import { refuseBusyPorts } from "./ports.mjs";
-import { childEnv, developmentRouterDir, nodePath } from "./set-up.mjs";
+import { readSecrets } from "./secrets.mjs";
+import { childEnv, developmentRouterDir, nodePath, renderRouterConfigs } from "./set-up.mjs";
 import { createStatus } from "./status.mjs";
 import { StepFailed } from "./step.mjs";
 import { keepRunning } from "./supervise.mjs";
+import { watchSecrets } from "./watch-secrets.mjs";
 
 /**
  * @typedef {import("./server-env.mjs").ServerEnv} ServerEnv
@@ -42,11 +44,24 @@ export async function serve({ root, env, mode, watched, greeting = "", lifeMs })
   const status = createStatus(env);
   /** @type {ReturnType<typeof keepRunning>[]} */
   const parts = [];
+  const start = (/** @type {Part} */ part) => keepRunning(part, { write, guard, onChange: () => setImmediate(tell) });
   const run = (/** @type {Part} */ part) => {
-    parts.push(keepRunning(part, { write, guard, onChange: () => setImmediate(tell) }));
+    parts.push(start(part));
     tell();
   };
   const tell = () => status.write(parts.map((part) => part.state()));
+
+  /** Those two share the secrets: both are down before either comes back, so that they never disagree. */
+  const takeSecrets = async () => {
+    write("The secrets were changed: router and web start again with the new ones\n");
+    const [router, web] = parts;
+    await web?.stop();
+    await router?.stop();
+    renderRouterConfigs(root, env, readSecrets(env));
+    if (!stop.signal.aborted) parts.splice(0, 2, start(routerPart(root, env, mode)), start(webPart(root, env, mode)));
+    tell();
+  };
+  const secrets = watchSecrets(env, takeSecrets, write);
 
   try {
     run(routerPart(root, env, mode));
@@ -58,6 +73,7 @@ export async function serve({ root, env, mode, watched, greeting = "", lifeMs })
     write("Stopping\n");
   } finally {
     clearTimeout(end);
+    await secrets.stop();
     for (const part of parts.reverse()) await part.stop();
     guard.stop();
     status.remove();

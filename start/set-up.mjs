@@ -167,7 +167,7 @@ async function buildPrograms(root, webBuild) {
  * @param {import("./server-env.mjs").ServerEnv} env
  * @param {import("./secrets.mjs").Secrets} secrets
  */
-function renderRouterConfigs(root, env, secrets) {
+export function renderRouterConfigs(root, env, secrets) {
   const shared = { secrets, root, nodePath: nodePath(root) };
   writeRouterConfig({ ...shared, env, mode: "production" });
   const developmentDir = developmentRouterDir(env);

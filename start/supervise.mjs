@@ -38,7 +38,7 @@ export function keepRunning(part, { write, guard, onChange = () => {}, patienceM
   /** @type {() => void} */
   let ended = () => {};
 
-  const say = (/** @type {string} */ line) => write(`${part.name.padEnd(6)} │ ${line}\n`);
+  const say = (/** @type {string} */ line) => write(`${part.name.padEnd(6)} │ ${printable(line)}\n`);
 
   function start() {
     const startedAt = Date.now();
@@ -124,3 +124,10 @@ function signalGroup(group, signal) {
     return false;
   }
 }
+
+/**
+ * What strangers send may stand in a line: it must not speak to the terminal, nor forge another line. Tabs stay.
+ *
+ * @param {string} line
+ */
+const printable = (line) => line.replace(/[^\P{C}\t]|[\p{Zl}\p{Zp}]/gu, "?");

@@ -155,6 +155,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       sample(); // with one at once: the next may be an hour away
     },
     onRefused: membership.ask,
+    onSentAway: membership.askAtOnce,
     complaints,
     signal,
   });

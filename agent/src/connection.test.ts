@@ -15,6 +15,7 @@ describe("the connection", () => {
   let heard: unknown[];
   let joins: number;
   let refusals: number;
+  let sentAway: number;
 
   const open = (timing: ConnectionOptions["timing"] = {}): Connection =>
     connect({
@@ -35,6 +36,9 @@ describe("the connection", () => {
       onRefused: () => {
         refusals += 1;
       },
+      onSentAway: () => {
+        sentAway += 1;
+      },
       complaints: createComplaints({ warn: (text) => said.push(text), info: () => {} }),
       signal: stop.signal,
       timing: { firstBackoffMs: 20, lastBackoffMs: 40, ...timing },
@@ -49,6 +53,7 @@ describe("the connection", () => {
     heard = [];
     joins = 0;
     refusals = 0;
+    sentAway = 0;
   });
   afterEach(async () => {
     stop.abort();
@@ -157,6 +162,15 @@ describe("the connection", () => {
     expect(joins).toBe(1);
     await until(() => joins >= 2);
     expect(said).toEqual(["router: nothing heard for 0.6 s"]);
+  });
+
+  it("tells when the hub ended the session, by its words, and joins again", async () => {
+    open();
+    await until(() => joins === 1);
+    router.send([6, { message: "this machine has another key now" }, "realtimemonitor.close.key_replaced"]);
+    await until(() => joins === 2);
+    expect([sentAway, refusals]).toEqual([1, 0]);
+    expect(said.join()).toContain("this machine has another key now");
   });
 
   it("asks for a sign of life each second, so that a router with nothing to say is not given up", async () => {

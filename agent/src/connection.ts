@@ -29,6 +29,8 @@ export type ConnectionOptions = {
   onJoined(): void;
   /** The router said no, or was not found several times: is the door still the right one? */
   onRefused(): void;
+  /** The hub ended the session, since this machine was removed or has another key. */
+  onSentAway(): void;
   complaints: Complaints;
   signal: AbortSignal;
   /** For tests: the times of `stayConnected`. */
@@ -68,7 +70,8 @@ export function connect(options: ConnectionOptions): Connection {
       live = undefined;
       failures += 1;
       complaints.about("router", reason);
-      if (reason.startsWith(refused) || failures % 3 === 0) options.onRefused();
+      if (reason.startsWith(sentAway)) options.onSentAway();
+      else if (reason.startsWith(refused) || failures % 3 === 0) options.onRefused();
     },
   });
 
@@ -83,6 +86,7 @@ export function connect(options: ConnectionOptions): Connection {
 type Attempt = Omit<Connection, "renew"> & { end(): void; lose(reason: string): void };
 
 const refused = "refused: ";
+const sentAway = "realtimemonitor.close.";
 /** The hub is not there yet (it starts after the router): that says nothing about us. */
 const hubAbsent = "no_such_procedure";
 

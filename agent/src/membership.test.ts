@@ -403,6 +403,17 @@ describe("the membership", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is asked again at once when the hub ended the session, and that once in 30 s", async () => {
+    answers = [answerOf()];
+    const membership = keep({ token });
+    await membership.ready;
+    for (let second = 0; second < 29; second += 1) {
+      membership.askAtOnce();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    expect(asked).toHaveLength(2);
+  });
+
   it("does not depend on a disk that takes what is to be kept", async () => {
     answers = [answerOf()];
     const identity = loadIdentity(stateIn(stateDir));

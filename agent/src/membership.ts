@@ -28,6 +28,8 @@ export type Membership = {
   door(): Door | undefined;
   /** Asks the server again, soon: the router refused us, or can't be found. */
   ask(): void;
+  /** The same, whatever the server said a moment ago: things have changed since. */
+  askAtOnce(): void;
   /** Makes a new key and has the server know it in place of this one. */
   replaceKey(): void;
   /** Goes on as a machine of its own, which joins with this token: another host has the identity as well. */
@@ -86,6 +88,7 @@ export function keepMembership(options: MembershipOptions): Membership {
   let failures = 0;
   let isAsking = false;
   let answeredAtMs = Number.NEGATIVE_INFINITY;
+  let askedAtOnceAtMs = Number.NEGATIVE_INFINITY;
   let newKeyAtMs = Number.NEGATIVE_INFINITY;
   let mayUseToken = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -221,12 +224,20 @@ export function keepMembership(options: MembershipOptions): Membership {
   if (signal.aborted) stop();
   void ask();
 
+  function askSoon(): void {
+    if (standing !== "member" || isAsking) return;
+    later(firstBackoffMs, Math.max(0, answeredAtMs + answerHoldsMs - performance.now()));
+  }
+
   return {
     ready,
     door,
-    ask: () => {
-      if (standing !== "member" || isAsking) return;
-      later(firstBackoffMs, Math.max(0, answeredAtMs + answerHoldsMs - performance.now()));
+    ask: askSoon,
+    askAtOnce() {
+      // a router may say so each time
+      if (performance.now() < askedAtOnceAtMs + answerHoldsMs) return askSoon();
+      askedAtOnceAtMs = performance.now();
+      if (standing === "member" && !isAsking) later(firstBackoffMs);
     },
     replaceKey() {
       if (performance.now() < newKeyAtMs + newKeyPeriodMs) return;

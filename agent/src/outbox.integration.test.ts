@@ -56,12 +56,11 @@ async function listenAsHub() {
   const samples: Sample[] = [];
   const states: ClientState[] = [];
   const backlogs: { backlog: Backlog; publisher: unknown }[] = [];
-  // The hub empties what is retained when it starts: an event that says nothing
-  await client.subscribe(topics.stats, ({ args }) => args.length && samples.push(Sample.parse(args[0])));
-  await client.subscribe(topics.state, ({ args }) => args.length && states.push(ClientState.parse(args[0])));
-  await client.subscribe(topics.backlog, ({ args, details }) => {
-    if (args.length) backlogs.push({ backlog: Backlog.parse(args[0]), publisher: details.publisher_authid });
-  });
+  await client.subscribe(topics.stats, ({ args }) => samples.push(Sample.parse(args[0])));
+  await client.subscribe(topics.state, ({ args }) => states.push(ClientState.parse(args[0])));
+  await client.subscribe(topics.backlog, ({ args, details }) =>
+    backlogs.push({ backlog: Backlog.parse(args[0]), publisher: details.publisher_authid }),
+  );
   const notify = (notice: ClientNotice) => client.publish(topics.notice(machine.id), [notice]);
   return { client, samples, states, backlogs, notify };
 }

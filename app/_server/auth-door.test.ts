@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mustBeSmallForm, mustBeUsed } from "./auth-door.ts";
+import { mustBeSmallForm, mustBeUsed, mustNotLead } from "./auth-door.ts";
 
 describe("the door to next-auth", () => {
   it.each(["GET providers", "HEAD csrf", "POST callback/credentials"])("is open for %s", (asked) => {
@@ -46,5 +46,25 @@ describe("the door to next-auth", () => {
     const headers = new Headers(form);
     headers.delete("content-length");
     expect(() => mustBeSmallForm(headers)).toThrow(expect.objectContaining({ status: 411 }));
+  });
+});
+
+describe("where to go after signing in", () => {
+  it("is no question for next-auth: no query", () => {
+    expect(() => mustNotLead(new URLSearchParams(), [])).not.toThrow();
+    expect(() => mustNotLead(new URLSearchParams("callbackUrl=x"), [])).toThrow(
+      expect.objectContaining({ status: 400 }),
+    );
+  });
+
+  it.each(["x", "", "javascript:alert(1)", "https://[", "%00"])("nor a cookie that says %j", (value) => {
+    const cookie = { name: "__Secure-next-auth.callback-url", value };
+    expect(() => mustNotLead(new URLSearchParams(), [cookie])).toThrow("no URL");
+    expect(() => mustNotLead(new URLSearchParams(), [{ ...cookie, name: "other" }])).not.toThrow();
+  });
+
+  it("but its own cookie is taken", () => {
+    const cookie = { name: "next-auth.callback-url", value: "http://127.0.0.1:8080" };
+    expect(() => mustNotLead(new URLSearchParams(), [cookie])).not.toThrow();
   });
 });

@@ -14,6 +14,18 @@ export function mustBeUsed(method: string, path: string[]): void {
   if (!used.includes(asked)) throw new HttpRefusal(404, null, "There is nothing here.");
 }
 
+/** Where to go afterwards our pages know; next-auth answers 500 to a query or a cookie about it that is no URL. */
+export function mustNotLead(query: URLSearchParams, cookies: Iterable<{ name: string; value: string }>): void {
+  if (query.size > 0)
+    throw new HttpRefusal(400, [...query.keys()][0] ?? null, "is not asked here: leave the query out");
+  for (const { name, value } of cookies) {
+    if (!name.endsWith("next-auth.callback-url") || isWebUrl(value)) continue;
+    throw new HttpRefusal(400, "cookie", `${name} is no URL: delete it`);
+  }
+}
+
+const isWebUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+
 /** next-auth reads a body whole and throws at one that is not what it says. */
 export function mustBeSmallForm(headers: Headers): void {
   if (!isSameOrigin(headers)) throw new HttpRefusal(403, "origin", "must be a page of this server");

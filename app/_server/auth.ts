@@ -47,6 +47,8 @@ export function authOptions(): AuthOptions {
     ],
     callbacks: {
       jwt: ({ token, user }) => (user ? { sessionId: user.id } : token),
+      /** Its callbackUrl is whatever somebody wrote: our pages know by themselves where to go. */
+      redirect: ({ baseUrl }) => baseUrl,
       session: ({ session }) => ({ expires: session.expires }),
     },
     logger: {

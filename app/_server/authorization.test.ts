@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as apiTokens from "./api-tokens.ts";
 import type { AuditAction } from "./audit.ts";
 import * as auditLog from "./audit-log.ts";
-import { NotAllowed, NotFound, NotSignedIn } from "./errors.ts";
+import { NotAllowed, NotFound, NotSignedIn, Refused } from "./errors.ts";
 import * as exporting from "./export-machine.ts";
 import * as fleet from "./fleet.ts";
 import * as history from "./history.ts";
@@ -13,6 +13,7 @@ import * as policy from "./history-policy.ts";
 import * as invitations from "./invitations.ts";
 import * as joinTokens from "./join-tokens.ts";
 import * as liveTicket from "./live-ticket.ts";
+import * as machineKeys from "./machine-keys.ts";
 import * as machineList from "./machine-list.ts";
 import * as machines from "./machines.ts";
 import * as ownAccount from "./own-account.ts";
@@ -37,6 +38,11 @@ vi.mock("./passwords.ts", async (original) => ({
 }));
 const newInvitation = { role: "viewer", label: "x", lifetimeMs: 60_000 } as const;
 const newToken = { label: "x", tags: [], settings, usesLimit: 1, lifetimeMs: 60_000, forgetAfterMs: null };
+
+/** Who may ask is told so when the agent is not there; what is done when it is: machine-keys.test.ts. */
+function unlessAway(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+}
 
 /**
  * Every verb of the data layer, and the least that may call it. A verb without a row here fails. `deed`: what the audit log
@@ -81,6 +87,8 @@ const verbs: Record<string, { least: "viewer" | "admin"; deed?: AuditAction; cal
     deed: "machine rejection forgotten",
     call: () => pending.forgetRejection("rejected"),
   },
+  askForNewKey: { least: "admin", call: () => machineKeys.askForNewKey(id).catch(unlessAway) },
+  splitMachine: { least: "admin", call: () => machineKeys.splitMachine(id, "0".repeat(16)).catch(unlessAway) },
   readFleet: { least: "viewer", call: () => fleet.readFleet() },
   readAdminFleet: { least: "admin", call: () => fleet.readAdminFleet() },
   readShownMachine: { least: "viewer", call: () => shown.readShownMachine(id) },
@@ -197,6 +205,7 @@ it("has a row for every verb of the data layer", () => {
     ...settingsVerbs,
     ...joinTokens,
     ...pending,
+    ...machineKeys,
     ...fleet,
     ...shown,
     ...history,

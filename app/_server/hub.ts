@@ -59,6 +59,23 @@ export async function tellHubOfPublicSwitch(): Promise<void> {
   }
 }
 
+/** Asks the machine's agent to make another key. False when the agent is not there, or the hub. */
+export const hubAskForNewKey = (machineId: string) => isDone("/new-key", { machineId });
+
+/** Has the agents of these runs become machines of their own, by their tokens. False when one of them is not there, or the hub. */
+export const hubSplit = (machineId: string, keptRunId: string, others: { runId: string; token: string }[]) =>
+  isDone("/split", { machineId, keptRunId, others });
+
+async function isDone(path: string, body: unknown): Promise<boolean> {
+  try {
+    await ask("POST", path, body);
+    return true;
+  } catch (error) {
+    webLog().warn(`the hub's ${path} was not done: ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
+
 /** Whether one more stranger may look. A hub that does not answer decides when the page comes. */
 export async function hubHasPublicRoom(): Promise<boolean> {
   return !(await readSnapshot("/public-room", PublicRoom))?.isFull;

@@ -1,6 +1,7 @@
 import "server-only";
 import { Facts } from "@realtimemonitor/protocol/enrolment.ts";
-import { MachineId, MachineName, Tags } from "@realtimemonitor/protocol/identifiers.ts";
+import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
+import { MachineId, MachineName, PublicKey, Tags } from "@realtimemonitor/protocol/identifiers.ts";
 import { type MachineSettings, machinesAtOnce } from "@realtimemonitor/protocol/settings.ts";
 import { z } from "zod";
 import { noteDeed, ofMachines } from "./audit.ts";
@@ -18,6 +19,8 @@ export type MachineDetails = {
   tags: string[];
   facts: Facts | null;
   joinedAt: number | null;
+  /** Of its key; null for a machine of the tutorial, which has none. */
+  fingerprint: string | null;
   settings: MachineSettings;
 };
 
@@ -25,7 +28,16 @@ export async function readMachine(id: string): Promise<MachineDetails> {
   await requireAdmin();
   const row = await (await database()).machine.findUnique({
     where: { id: known(id) },
-    select: { id: true, name: true, ip: true, tags: true, facts: true, joinedAt: true, ...settingsFields },
+    select: {
+      id: true,
+      publicKey: true,
+      name: true,
+      ip: true,
+      tags: true,
+      facts: true,
+      joinedAt: true,
+      ...settingsFields,
+    },
   });
   if (!row) throw new NotFound("There is no such machine.");
   return {
@@ -35,6 +47,7 @@ export async function readMachine(id: string): Promise<MachineDetails> {
     tags: tagsOf(row),
     facts: Facts.safeParse(row.facts).data ?? null,
     joinedAt: epochMs(row.joinedAt),
+    fingerprint: PublicKey.safeParse(row.publicKey).success ? await fingerprintOf(row.publicKey) : null,
     settings: settingsOf(row),
   };
 }

@@ -5,10 +5,10 @@ import { isDevelopment, serverEnv, sonnerStyle } from "./env.ts";
 const emptyStyle = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
 /**
- * What a page may load and run (CSP level 3). Scripts run by the nonce of their request alone, and what those load by
- * `strict-dynamic`. Style elements need the nonce too; attributes do not, since what the server draws has some (widths of
- * meters, colours of tags), and they can neither load nor select. sonner's one style sheet,
- * which it puts in by itself and without a nonce, is named by its hash.
+ * What a page may load and run (CSP level 3). Inline scripts run by the nonce of their request alone, files only from here:
+ * `strict-dynamic` would let a script put one in from anywhere. Style elements need the nonce too; attributes do not, since
+ * what the server draws has some (widths of meters), and they can neither load nor select. The one style sheet that sonner
+ * puts in by itself and without a nonce is named by its hash.
  */
 export function pagePolicy(nonce: string): string {
   const forDevelopment = isDevelopment() ? " 'unsafe-eval'" : ""; // React rebuilds stacks of the server, hot reload its modules
@@ -17,7 +17,7 @@ export function pagePolicy(nonce: string): string {
     : `'self' 'nonce-${nonce}' '${emptyStyle}' '${sonnerStyle()}'`;
   return Object.entries({
     "default-src": "'none'",
-    "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${forDevelopment}`,
+    "script-src": `'self' 'nonce-${nonce}'${forDevelopment}`,
     "script-src-attr": "'none'",
     "style-src-elem": styles,
     "style-src-attr": "'unsafe-inline'",

@@ -1,5 +1,6 @@
 import "server-only";
-import { type FormState, refused } from "../_ui/form-state.ts";
+import { z } from "zod";
+import { type FormState, invalid, refused } from "../_ui/form-state.ts";
 import { NotAllowed, NotFound, NotSignedIn, Refused } from "./errors.ts";
 
 /** Expected errors become words in the form; anything else goes on, is logged and answered 500. */
@@ -8,5 +9,6 @@ export function tellRefusal(error: unknown): FormState {
   if (error instanceof NotSignedIn || error instanceof NotAllowed || error instanceof NotFound) {
     return refused(null, error.message);
   }
+  if (error instanceof z.ZodError) return invalid(error); // an argument that no form of ours sends
   throw error;
 }

@@ -1,19 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { POST } from "../clients/route.ts";
 import { testServer } from "./testing/server.ts";
+import { throughRouter } from "./testing/through-router.ts";
 
 const { db } = testServer({ TUTORIAL_MODE: "1" });
 
 let addresses = 0;
 /** Each from an address of its own, unless it is said. */
-const post = (body: string, headers: Record<string, string> = {}) =>
+const post = (body: string, headers: Record<string, string> = {}, address = `192.0.2.${++addresses}`) =>
   POST(
     new Request("http://localhost/clients/", {
       method: "POST",
       body,
       headers: {
         "content-type": "application/x-www-form-urlencoded; charset=utf-8",
-        "x-forwarded-for": `192.0.2.${++addresses}`,
+        ...throughRouter(address),
         ...headers,
       },
     }),
@@ -85,7 +86,7 @@ describe("the tutorial's client", () => {
   it("is refused when it sends too much, and when it asks too often", async () => {
     expect((await post(`ip=10.0.0.1&x=${"y".repeat(20_000)}`)).status).toBe(413);
     const often = [];
-    for (let n = 0; n < 40; n++) often.push((await post("ip=10.0.0.1", { "x-forwarded-for": "203.0.113.1" })).status);
+    for (let n = 0; n < 40; n++) often.push((await post("ip=10.0.0.1", {}, "203.0.113.1")).status);
     expect(often.slice(0, 30)).toEqual(Array(30).fill(200));
     expect(often.at(-1)).toBe(429);
     expect((await post("ip=10.0.0.1")).status).toBe(200); // others may go on

@@ -9,7 +9,7 @@ import { HttpRefusal } from "./http-refusal.ts";
 import { tellHub } from "./hub.ts";
 import { webLog } from "./log.ts";
 import { settingsFields, settingsOf } from "./machine-row.ts";
-import { isSameOrigin, peerAddress } from "./peer.ts";
+import { askerOf, isSameOrigin, peerAddress } from "./peer.ts";
 import { readBody } from "./signed-request.ts";
 
 /** Anybody can make one, by naming an address. */
@@ -35,7 +35,9 @@ export async function answerTutorialClient(request: Request): Promise<TutorialSe
   // a form on a page of any site could ask as well, from behind the firewall
   const isOfPage = request.headers.has("origin") || request.headers.has("sec-fetch-site");
   if (isOfPage && !isSameOrigin(request.headers)) throw new HttpRefusal(403, "origin", "must be this server's own");
-  if (!asking.take(address)) throw new HttpRefusal(429, null, "Too many ask from this address; try again in a minute.");
+  if (!asking.take(askerOf(address))) {
+    throw new HttpRefusal(429, null, "Too many ask from this address; try again in a minute.", { "retry-after": "60" });
+  }
   const ip = readIp(await readBody(request));
   const id = tutorialId(ip);
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { ReachedLink } from "../_ui/reached-link.tsx";
 
 const looks = {
@@ -10,7 +11,7 @@ const looks = {
 
 type Props = {
   href: string;
-  children: string;
+  children: ReactNode;
   /** It is the current one on every page below this path too. */
   below?: string;
   look?: keyof typeof looks;

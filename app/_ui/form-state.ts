@@ -24,6 +24,10 @@ const nameOf = (field: string) => field.split(".")[0];
 export const errorOf = (state: FormState, field: string) =>
   state.result === "refused" && state.field !== null && nameOf(state.field) === field ? state.message : undefined;
 
+/** The fields of what an action was called with: a form, or whatever else its caller sent. */
+export const fieldsOf = (form: unknown): Record<string, unknown> =>
+  form instanceof FormData ? Object.fromEntries(form) : {};
+
 /** What is wrong with no field that is shown: with the form as a whole, or with what it carries unseen. */
 export const aboutWhole = (state: FormState, unseen: string) =>
   state.result === "refused" && (state.field === null || state.field === unseen) ? state.message : undefined;

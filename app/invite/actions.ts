@@ -10,7 +10,7 @@ import {
 } from "../_server/accept-invitation.ts";
 import { askerAddress } from "../_server/session-cookie.ts";
 import { tellRefusal } from "../_server/tell-refusal.ts";
-import { done, type FormState, invalid, refused } from "../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid, refused } from "../_ui/form-state.ts";
 
 // No session yet: the link's token is what authorizes each of these.
 
@@ -26,7 +26,7 @@ export async function openLink(token: string): Promise<OpenInvitation | FormStat
 }
 
 export async function accept(form: FormData): Promise<FormState> {
-  const account = Acceptance.safeParse(Object.fromEntries(form));
+  const account = Acceptance.safeParse(fieldsOf(form));
   if (!account.success) return invalid(account.error);
   try {
     await acceptInvitation(account.data, await askerAddress());
@@ -37,7 +37,7 @@ export async function accept(form: FormData): Promise<FormState> {
 }
 
 export async function setNewPassword(form: FormData): Promise<FormState> {
-  const reset = PasswordReset.safeParse(Object.fromEntries(form));
+  const reset = PasswordReset.safeParse(fieldsOf(form));
   if (!reset.success) return invalid(reset.error);
   try {
     await resetPassword(reset.data, await askerAddress());

@@ -3,11 +3,11 @@
 import { createFirstAccount, FirstAccount } from "../_server/first-account.ts";
 import { askerAddress } from "../_server/session-cookie.ts";
 import { tellRefusal } from "../_server/tell-refusal.ts";
-import { done, type FormState, invalid } from "../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../_ui/form-state.ts";
 
 /** No session yet: the link's token is what authorizes it. */
 export async function makeFirstAccount(form: FormData): Promise<FormState> {
-  const account = FirstAccount.safeParse(Object.fromEntries(form));
+  const account = FirstAccount.safeParse(fieldsOf(form));
   if (!account.success) return invalid(account.error);
   try {
     await createFirstAccount(account.data, await askerAddress());

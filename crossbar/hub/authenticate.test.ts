@@ -1,8 +1,8 @@
-import { pageAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import { pageAuthid, readerAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import { procedures, realm } from "@realtimemonitor/protocol/topics.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createTestHub, type TestHub, ticketSecret } from "../testing/hub.ts";
-import { addMachine, addSession, ticketFor } from "../testing/people.ts";
+import { addApiToken, addMachine, addSession, ticketFor } from "../testing/people.ts";
 import { Refused } from "./refused.ts";
 import { createUsedTickets } from "./used-tickets.ts";
 
@@ -20,7 +20,7 @@ const joinPage = async (authid: unknown, ticket: unknown) =>
 describe("an agent", () => {
   it("is let in as its machine, with the key that the machine joined with", async () => {
     const { id, publicKey } = await addMachine(hub.database);
-    const principal = { realm, role: "agent", authid: id, pubkey: publicKey };
+    const principal = { realm, role: "agent", authid: id, pubkey: publicKey, extra: { pubkey: publicKey } };
     expect(await joinAgent(id, publicKey)).toEqual(principal);
     expect(await joinAgent(id)).toEqual(principal);
   });
@@ -136,6 +136,50 @@ describe("a page", () => {
     const session = await addSession(hub.database, "viewer");
     vi.spyOn(hub.database.session, "findUnique").mockRejectedValueOnce(new Error("disk I/O error"));
     await expect(joinPage(pageAuthid(session.id), await ticketFor(ticketSecret, session))).rejects.toMatchObject({
+      uri: "realtimemonitor.error.unavailable",
+    });
+  });
+});
+
+describe("a program that reads", () => {
+  it("is let in by its API token, whatever its scope, under the token's id and as often as it comes", async () => {
+    for (const scope of ["read", "admin"]) {
+      const { id, token } = await addApiToken(hub.database, { scope });
+      const authid = readerAuthid(id);
+      for (let n = 0; n < 2; n++) expect(await joinPage(authid, token)).toEqual({ realm, role: "reader", authid });
+    }
+  });
+
+  it("is refused under another's name, with another's token, with the stored hash, or with none", async () => {
+    const [one, two] = [await addApiToken(hub.database), await addApiToken(hub.database)];
+    const { hash } = await hub.database.apiToken.findUniqueOrThrow({ where: { id: one.id } });
+    const session = await addSession(hub.database, "admin");
+    const page = await ticketFor(ticketSecret, session);
+    for (const ticket of [two.token, hash, "", page]) {
+      await expect(joinPage(readerAuthid(one.id), ticket)).rejects.toBeInstanceOf(Refused);
+    }
+    for (const authid of ["r-", "r-made-up", readerAuthid(two.id), pageAuthid(session.id), "hub", one.id]) {
+      await expect(joinPage(authid, one.token)).rejects.toBeInstanceOf(Refused);
+    }
+  });
+
+  it("is refused when its token was revoked or has expired, or its owner is disabled or gone", async () => {
+    const now = Date.now();
+    for (const change of [{ revokedAt: now }, { expiresAt: now }]) {
+      const { id, token } = await addApiToken(hub.database, change);
+      await expect(joinPage(readerAuthid(id), token)).rejects.toThrow(/API token that is good/);
+    }
+    const { id, token, userId } = await addApiToken(hub.database);
+    await hub.database.user.update({ where: { id: userId }, data: { disabledAt: now } });
+    await expect(joinPage(readerAuthid(id), token)).rejects.toThrow(/API token that is good/);
+    await hub.database.user.delete({ where: { id: userId } });
+    await expect(joinPage(readerAuthid(id), token)).rejects.toThrow(/API token that is good/);
+  });
+
+  it("is refused while the database cannot be read", async () => {
+    const { id, token } = await addApiToken(hub.database);
+    vi.spyOn(hub.database.apiToken, "findFirst").mockRejectedValueOnce(new Error("disk I/O error"));
+    await expect(joinPage(readerAuthid(id), token)).rejects.toMatchObject({
       uri: "realtimemonitor.error.unavailable",
     });
   });

@@ -1,5 +1,12 @@
-import { AgentId, pageAuthid, publicAuthid } from "@realtimemonitor/protocol/identifiers.ts";
+import {
+  AgentId,
+  pageAuthid,
+  publicAuthid,
+  readerAuthid,
+  tokenOfReader,
+} from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
+import { sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import { openTicket, type TicketClaims } from "@realtimemonitor/protocol/ticket.ts";
 import { realm } from "@realtimemonitor/protocol/topics.ts";
 import { z } from "zod";
@@ -21,7 +28,8 @@ const PageCall = z.tuple([
   z.looseObject({ ticket: z.string(), session: z.int().optional() }),
 ]);
 
-type Principal = { realm: string; role: string; authid: string; pubkey?: string };
+/** `extra` is kept with the session: by which key it joined can be asked for later. */
+type Principal = { realm: string; role: string; authid: string; pubkey?: string; extra?: { pubkey: string } };
 
 const refuse = (message: string) => new Refused("realtimemonitor.error.refused", message);
 
@@ -34,13 +42,15 @@ type Authenticate = {
   log: Log;
   /** A machine whose key is known asks to be let in; its row was just read. */
   onMachine(record: MachineRecord): void;
+  /** A program was let in by its API token, and is about to join. */
+  onReader(authid: string): void;
   /** A stranger's page asks to be let in, in that session of the router. Throws `Refused`, or what the database throws. */
   admitPublic(session: number | undefined): Promise<void>;
 };
 
 /** Who may join the router and as what. Whatever cannot be looked up is refused. */
 export function createAuthenticator(options: Authenticate) {
-  const { database, ticketSecret, log, onMachine, admitPublic } = options;
+  const { database, ticketSecret, log, onMachine, onReader, admitPublic } = options;
   const usedOf = ({ role }: TicketClaims) => (role === "public" ? options.usedPublicTickets : options.usedTickets);
 
   async function lookUp<Row>(read: () => Promise<Row>): Promise<Row> {
@@ -69,14 +79,28 @@ export function createAuthenticator(options: Authenticate) {
         throw refuse(`machine ${machineId} joined with another key`);
       }
       onMachine(machine);
-      return { realm, role: "agent", authid: machineId, pubkey: machine.publicKey };
+      const { publicKey } = machine;
+      return { realm, role: "agent", authid: machineId, pubkey: publicKey, extra: { pubkey: publicKey } };
     },
 
-    /** By a ticket of the web app: fresh, used once, and of a session that still stands or for a public dashboard. */
+    /**
+     * By a ticket of the web app: fresh, used once, and of a session that still stands or for a public dashboard. Or, as a
+     * program that reads, by an API token: any scope, for as long as it and its owner stand.
+     */
     async page(args: unknown[]): Promise<Principal> {
       const call = PageCall.safeParse(args.slice(0, 3));
       if (!call.success) throw refuse(`join ${realm} with an authid and a ticket`);
       const [, authid, { ticket, session: routerSession }] = call.data;
+      if (tokenOfReader(authid) !== undefined) {
+        const id = await lookUp(() => readTokenId(database, ticket));
+        if (id === undefined || authid !== readerAuthid(id)) {
+          throw refuse(
+            "join with r-… as authid, as the token was shown with, and an API token that is good (still) as ticket",
+          );
+        }
+        onReader(authid);
+        return { realm, role: "reader", authid };
+      }
       const claims = await openTicket(ticketSecret, ticket, Date.now());
       if (!claims || authid !== authidOf(claims) || !usedOf(claims).take(claims)) {
         throw refuse("this ticket is not good (any more); ask for a new ticket");
@@ -100,6 +124,20 @@ export function createAuthenticator(options: Authenticate) {
 
 const authidOf = ({ role, sessionId }: TicketClaims) =>
   role === "public" ? publicAuthid(sessionId) : pageAuthid(sessionId);
+
+/** The id of the token that this is, if it stands. Only hashes are kept. */
+async function readTokenId(database: Database, text: string): Promise<string | undefined> {
+  const row = await database.apiToken.findFirst({
+    where: {
+      hash: await sha256Hex(text),
+      revokedAt: null,
+      expiresAt: { gt: Date.now() },
+      user: { disabledAt: null },
+    },
+    select: { id: true },
+  });
+  return row?.id;
+}
 
 const readSession = (database: Database, { sessionId }: TicketClaims) =>
   database.session.findUnique({

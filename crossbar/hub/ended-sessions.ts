@@ -1,13 +1,13 @@
-import { pageAuthid, sessionOfPage } from "@realtimemonitor/protocol/identifiers.ts";
+import { pageAuthid, readerAuthid, sessionOfPage, tokenOfReader } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { z } from "zod";
 import type { Database } from "../../prisma/open-database.ts";
 import type { Router } from "./connection.ts";
 import { Refused } from "./refused.ts";
 
-/** A page whose ticket was good a moment before the end has joined by then, or never will. */
+/** Who was let in a moment before the end has joined by then, or never will. */
 const settleMs = 5_000;
-const rolesOfPages = ["viewer", "admin"];
+const rolesOfGuests = ["viewer", "admin", "reader"];
 
 const Sessions = z.array(z.int());
 /** What the router tells of one of its sessions. */
@@ -17,21 +17,25 @@ type Ended = { endedAt: number; there: Set<number> | undefined };
 
 type EndedSessions = { database: Database; router: Router; log: Log };
 
+/** A page, or a program that reads: by its authid it names a row, of a web session or of an API token. */
+type Guest = { authid: string; role: string };
+
 /**
- * Web sessions that stand no more while pages of theirs are with the router: revoked, expired, removed with their user, or of
- * one who was disabled or is no administrator any more. The router can only say goodbye to pages, and one that ignores that
- * stays: so it is kept out of frames and gets no answer for as long as it is there.
+ * Web sessions and API tokens that stand no more while guests are with the router by them: revoked, expired, removed with
+ * their user, or of one who was disabled or is no administrator any more. The router can only say goodbye, and who ignores
+ * that stays: so he is kept out of frames and gets no answer for as long as he is there.
  */
 export function createEndedSessions({ database, router, log }: EndedSessions) {
-  /** By the authid of the pages. */
+  /** By authid. */
   const ended = new Map<string, Ended>();
-  /** Pages with the router, by their session there. */
-  const pages = new Map<number, { sessionId: string; role: string }>();
+  /** Who is with the router, by his session there. */
+  const guests = new Map<number, Guest>();
+  /** Programs that were let in a moment ago: the router may not know them yet. Until when, by authid. */
+  const arriving = new Map<string, number>();
   let firstLook: Promise<void> | undefined;
 
-  async function end(sessionId: string, endedAt = Date.now()): Promise<void> {
-    const authid = pageAuthid(sessionId);
-    const session: Ended = { endedAt, there: undefined };
+  async function end(authid: string): Promise<void> {
+    const session: Ended = { endedAt: Date.now(), there: undefined };
     ended.set(authid, session);
     await sendAway(authid, session);
   }
@@ -41,49 +45,61 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
       const told = await router.call("wamp.session.kill_by_authid", [
         authid,
         "realtimemonitor.close.session_ended",
-        "this session has ended; sign in again",
+        wordsFor(authid),
       ]);
       session.there = new Set(Sessions.parse(told));
     } catch (error) {
       // the router does not say goodbye twice, and logs that it was asked to: who is told again is still there
-      log.debug(`pages of an ended session are not gone yet: ${String(error)}`);
+      log.debug(`guests of what has ended are not gone yet: ${String(error)}`);
     }
     if (session.there?.size === 0 && Date.now() - session.endedAt > settleMs) ended.delete(authid);
   }
 
-  /** The router knows who is there, also after this hub or the database began anew. Each page is asked for once. */
-  async function findPages(): Promise<void> {
-    const there = new Set(Sessions.parse(await router.call("wamp.session.list", [rolesOfPages])));
-    for (const session of pages.keys()) if (!there.has(session)) pages.delete(session);
-    const unknown = [...there].filter((session) => !pages.has(session));
+  /** The router knows who is there, also after this hub or the database began anew. Each is asked for once. */
+  async function findGuests(): Promise<void> {
+    const there = new Set(Sessions.parse(await router.call("wamp.session.list", [rolesOfGuests])));
+    for (const session of guests.keys()) if (!there.has(session)) guests.delete(session);
+    const unknown = [...there].filter((session) => !guests.has(session));
     await Promise.all(
       unknown.map(async (session) => {
         // who left meanwhile is not known to the router
         const who = Who.safeParse(await router.call("wamp.session.get", [session]).catch(() => undefined));
-        const sessionId = who.success ? sessionOfPage(who.data.authid) : undefined;
-        if (who.success && sessionId !== undefined) pages.set(session, { sessionId, role: who.data.authrole });
+        if (who.success) guests.set(session, { authid: who.data.authid, role: who.data.authrole });
       }),
     );
   }
 
-  /** Those whose row is gone, has ended, or does not give the page's role. */
+  /** The authids of those whose row is gone, has ended, or does not give the role. */
   async function fallen(): Promise<Set<string>> {
-    const sessionIds = [...new Set([...pages.values()].map((page) => page.sessionId))];
-    const rows = await database.session.findMany({
-      where: { id: { in: sessionIds }, revokedAt: null, expiresAt: { gt: Date.now() }, user: { disabledAt: null } },
+    const now = Date.now();
+    for (const [authid, until] of arriving) if (until < now) arriving.delete(authid);
+    const all: Guest[] = [...guests.values(), ...[...arriving.keys()].map((authid) => ({ authid, role: "reader" }))];
+    const standing = { revokedAt: null, expiresAt: { gt: now }, user: { disabledAt: null } };
+    const idsOf = (idOf: (authid: string) => string | undefined) => ({
+      in: [...new Set(all.flatMap(({ authid }) => idOf(authid) ?? []))],
+    });
+    const sessions = await database.session.findMany({
+      where: { id: idsOf(sessionOfPage), ...standing },
       select: { id: true, user: { select: { role: true } } },
     });
-    const roles = new Map(rows.map(({ id, user }) => [id, user.role]));
-    const stands = ({ sessionId, role }: { sessionId: string; role: string }) =>
-      roles.has(sessionId) && (role !== "admin" || roles.get(sessionId) === "admin");
-    return new Set([...pages.values()].filter((page) => !stands(page)).map((page) => page.sessionId));
+    const tokens = await database.apiToken.findMany({
+      where: { id: idsOf(tokenOfReader), ...standing },
+      select: { id: true },
+    });
+    const roles = new Map([
+      ...sessions.map(({ id, user }): [string, string] => [pageAuthid(id), user.role]),
+      ...tokens.map(({ id }): [string, string] => [readerAuthid(id), "reader"]),
+    ]);
+    const stands = ({ authid, role }: Guest) =>
+      roles.has(authid) && (role !== "admin" || roles.get(authid) === "admin");
+    return new Set(all.filter((guest) => !stands(guest)).map(({ authid }) => authid));
   }
 
   async function look(): Promise<void> {
     try {
-      await findPages();
-      const found = [...(await fallen())].filter((sessionId) => !ended.has(pageAuthid(sessionId)));
-      await Promise.all(found.map((sessionId) => end(sessionId)));
+      await findGuests();
+      const found = [...(await fallen())].filter((authid) => !ended.has(authid));
+      await Promise.all(found.map((authid) => end(authid)));
     } catch (error) {
       log.debug(`ended sessions cannot be looked for: ${String(error)}`);
     }
@@ -91,8 +107,14 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
   }
 
   return {
-    /** At once, when the web app says so. */
-    end,
+    /** A web session, at once, when the web app says so. */
+    end: (sessionId: string): Promise<void> => end(pageAuthid(sessionId)),
+
+    /** A program was let in by its token, which stands (again), and is about to join. */
+    letIn(authid: string): void {
+      ended.delete(authid);
+      arriving.set(authid, Date.now() + settleMs);
+    },
 
     /** Finds what ended with nobody telling, and lets go of who has left. */
     look,
@@ -110,24 +132,29 @@ export function createEndedSessions({ database, router, log }: EndedSessions) {
 
     /** A session left the router. */
     left(routerSession: number): void {
-      pages.delete(routerSession);
+      guests.delete(routerSession);
       for (const { there } of ended.values()) there?.delete(routerSession);
     },
 
     /** The router is lost, and with it who leaves. */
     lost(): void {
-      pages.clear();
+      guests.clear();
       for (const session of ended.values()) session.there = undefined;
     },
 
-    /** The options of a publication for pages. */
+    /** The options of a publication for guests. */
     keepOut: (): { exclude_authid?: string[] } => (ended.size > 0 ? { exclude_authid: [...ended.keys()] } : {}),
 
-    /** Throws unless the caller is a page whose session stands. `caller` must be the router's word, not the caller's. */
+    /** Throws unless the caller's session or token stands. `caller` must be the router's word, not the caller's. */
     mustStand(caller: string | undefined): void {
       if (caller === undefined || ended.has(caller)) {
-        throw new Refused("realtimemonitor.error.refused", "this session has ended; sign in again");
+        throw new Refused("realtimemonitor.error.refused", wordsFor(caller ?? ""));
       }
     },
   };
 }
+
+const wordsFor = (authid: string) =>
+  tokenOfReader(authid) === undefined
+    ? "this session has ended; sign in again"
+    : "this API token is not good any more; make a new one";

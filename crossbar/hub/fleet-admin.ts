@@ -2,6 +2,7 @@ import {
   type AdminFrame,
   type AdminMachine,
   type AdminSnapshot,
+  type Clone,
   heartbeatPeriodMs,
   type StoreState,
 } from "@realtimemonitor/protocol/frame.ts";
@@ -18,15 +19,17 @@ type FleetAdmin = {
   hubRunId: string;
   strangers(): number;
   store(): StoreState;
+  clonesOf(machine: Machine): Clone[];
   publish(frame: AdminFrame): void;
 };
 
 /** What administrators see of all machines, and the numbered frames that tell of its changes. No frame per sample. */
-export function createFleetAdmin({ machines, hubRunId, strangers, store, publish }: FleetAdmin) {
+export function createFleetAdmin({ machines, hubRunId, strangers, store, clonesOf, publish }: FleetAdmin) {
   let changed = new Set<string>();
   let number = 0;
   const frames = createFrameClock({ periodMs: framePeriodMs, heartbeatMs: heartbeatPeriodMs, send });
 
+  const adminOf = (machine: Machine) => adminMachineOf(machine, clonesOf(machine));
   const numbered = () => ({ hubRunId, number, sentAt: Date.now(), rejectedStrangers: strangers(), store: store() });
 
   function send(): void {
@@ -34,7 +37,7 @@ export function createFleetAdmin({ machines, hubRunId, strangers, store, publish
     const ids = [...changed];
     changed = new Set();
     const known = ids.map((id) => machines.get(id)).filter((machine) => machine !== undefined);
-    publish({ ...numbered(), machines: known.map(adminMachineOf), gone: ids.filter((id) => !machines.has(id)) });
+    publish({ ...numbered(), machines: known.map(adminOf), gone: ids.filter((id) => !machines.has(id)) });
   }
 
   return {
@@ -43,13 +46,13 @@ export function createFleetAdmin({ machines, hubRunId, strangers, store, publish
       if (id !== null) changed.add(id);
       frames.request();
     },
-    snapshot: (): AdminSnapshot => ({ ...numbered(), machines: [...machines.values()].map(adminMachineOf) }),
+    snapshot: (): AdminSnapshot => ({ ...numbered(), machines: [...machines.values()].map(adminOf) }),
     start: frames.start,
     stop: frames.stop,
   };
 }
 
-const adminMachineOf = (machine: Machine): AdminMachine => ({
+const adminMachineOf = (machine: Machine, clones: Clone[]): AdminMachine => ({
   ...cardOf(machine),
   presence: machine.presence,
   disabled: machine.settings.disabled,
@@ -59,4 +62,5 @@ const adminMachineOf = (machine: Machine): AdminMachine => ({
   lastRejection: machine.lastRejection,
   timing: machine.timing,
   history: machine.history,
+  ...(clones.length > 0 && { clones }),
 });

@@ -111,9 +111,10 @@ describe("fleet frames", () => {
     await hub.local.reload(id);
     await turn();
     expect(hub.frames().at(-1)?.gone).toEqual([id]);
-    expect(hub.called).toMatchObject([
-      { procedure: "wamp.session.kill_by_authid", args: [id, expect.any(String), expect.any(String)] },
-    ]);
+    expect(hub.called).toContainEqual({
+      procedure: "wamp.session.kill_by_authid",
+      args: [id, expect.any(String), expect.any(String)],
+    });
     hub.sample(id, next());
     expect(hub.local.admin()).toMatchObject({ machines: [], rejectedStrangers: 1 });
   });
@@ -175,11 +176,18 @@ describe("admin frames", () => {
   });
 });
 
-describe("what agents had the router keep", () => {
-  it("is swept away every 2 s by an empty publication", async () => {
-    await pass(2_000);
-    for (const topic of [topics.stats, topics.state]) {
-      expect(hub.published).toContainEqual({ topic, args: [], options: { retain: true } });
-    }
+describe("a connection that the router's guard cut off", () => {
+  const why = "over 10 messages a second";
+
+  it("is counted on its machine's account, with the reason", () => {
+    hub.cut({ authid: id, role: "agent", why, count: 3 });
+    expect(hub.admin(id)).toMatchObject({ rejected: 3, lastRejection: `cut off: ${why}` });
+  });
+
+  it("counts as a stranger's when it had not joined, or is a page's", () => {
+    hub.cut({ authid: null, role: null, why, count: 2 });
+    hub.cut({ authid: "v-somebody", role: "viewer", why, count: 1 });
+    expect(hub.local.admin().rejectedStrangers).toBe(3);
+    expect(hub.admin(id).rejected).toBe(0);
   });
 });

@@ -1,3 +1,6 @@
+import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
+import { Cut } from "@realtimemonitor/protocol/cut.ts";
+import type { Clone } from "@realtimemonitor/protocol/frame.ts";
 import { isTutorialId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { Log } from "@realtimemonitor/protocol/log.ts";
 import { newRunId } from "@realtimemonitor/protocol/random.ts";
@@ -6,8 +9,11 @@ import { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
 import { machineOfTopic, procedures, topics } from "@realtimemonitor/protocol/topics.ts";
 import type { HubTime } from "@realtimemonitor/protocol/trend.ts";
 import type { Database } from "../../prisma/open-database.ts";
+import { createAgentSessions } from "./agent-sessions.ts";
+import { createAskers } from "./askers.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { takeDelivery, takeState } from "./client-states.ts";
+import { createClones } from "./clones.ts";
 import type { Offer, Procedure, Router } from "./connection.ts";
 import { createEndedSessions } from "./ended-sessions.ts";
 import { createEvents } from "./events.ts";
@@ -34,7 +40,7 @@ import type { Writer } from "./writer-link.ts";
 const lookEveryMs = 250;
 /** The database is read as a whole when the router is joined, and so often in case that a push and a reload were lost. */
 const readEveryMs = 30_000;
-const sweepEveryMs = 2_000;
+const lookForClonesEveryMs = 2_000;
 
 type Hub = {
   router: Router;
@@ -61,8 +67,20 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
       admin.changed(machine?.id ?? null);
     },
   });
+  const agentSessions = createAgentSessions({ router, machines, log });
+  const clones = createClones({
+    addressOf: agentSessions.addressOf,
+    onChange({ id }, found) {
+      if (found.length > 0) {
+        log.warn(`${found.length} agents run with the identity of ${id}`);
+        events.note(id, "cloned", found.map(cloneInWords).join(" and "));
+      }
+      admin.changed(id);
+    },
+  });
   const ended = createEndedSessions({ database, router, log });
   const publicPages = createPublicPages({ database, router, log });
+  const askers = createAskers();
   /** For those alone whose session stands. A frame that is left out is missed by its number, and a snapshot asked for. */
   const toPages: Router["publish"] = (topic, args, options) => {
     if (!ended.untilKnown()) router.publish(topic, args, { ...options, ...ended.keepOut() });
@@ -81,6 +99,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     hubRunId,
     strangers: rejects.strangers,
     store: store.state,
+    clonesOf: clones.of,
     // a viewer may subscribe to the prefix "fleet", which has this topic in it
     publish: (frame) => toPages(topics.fleetAdmin, [frame], { eligible_authrole: ["admin"] }),
   });
@@ -135,10 +154,14 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
       admin.changed(id);
     },
     onRemoved(id) {
-      for (const part of [rejects, memory, watch, history, events, trends, tutorial]) part?.forget(id);
+      for (const part of [clones, rejects, memory, watch, history, events, trends, tutorial]) part?.forget(id);
       fleet.changed(id, "row");
       admin.changed(id);
       void sendAway(id);
+    },
+    onKeyReplaced(id) {
+      log.info(`${id} has another key`);
+      void agentSessions.keyReplaced(id);
     },
   });
 
@@ -154,6 +177,8 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
   const ingest = createIngest({
     machines,
     rejects,
+    hasItsKey: agentSessions.heard,
+    clones,
     onSample,
     isAsked: history.isAsked,
     onBacklog: history.takeBacklog,
@@ -191,6 +216,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     usedPublicTickets: createUsedTickets(),
     log,
     onMachine: roster.adopt,
+    onReader: ended.letIn,
     admitPublic: publicPages.admit,
   });
 
@@ -234,7 +260,10 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
       const isStranger = publicPages.isCaller(caller, procedure);
       const known = isStranger ? undefined : ended.untilKnown();
       const answerNow = () => {
-        if (!isStranger) ended.mustStand(caller);
+        if (!isStranger) {
+          ended.mustStand(caller);
+          askers.mayAsk(caller, procedure);
+        }
         return answer(args, isStranger);
       };
       return known ? known.then(answerNow) : answerNow();
@@ -256,11 +285,19 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
         },
       },
       {
+        topic: topics.cut,
+        onEvent(payload) {
+          const cut = Cut.safeParse(payload);
+          if (cut.success) rejects.count(machines.get(cut.data.authid ?? ""), "cut off", cut.data.why, cut.data.count);
+        },
+      },
+      {
         topic: "wamp.session.on_leave",
         onEvent(session) {
           if (typeof session !== "number") return;
           ended.left(session);
           publicPages.left(session);
+          clones.left(agentSessions.left(session) ?? "", session);
           const machine = sessionLeft(machines.values(), session);
           if (machine) watch.look(machine);
         },
@@ -295,6 +332,8 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
       for (const machine of machines.values()) machine.sessions.clear();
       ended.lost();
       publicPages.lost();
+      agentSessions.lost();
+      clones.lost();
       feed.lost();
     },
   };
@@ -304,6 +343,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     admin: admin.snapshot,
     recent: history.recentOf,
     endSession: ended.end,
+    lookAtReaders: ended.look,
     lookAtPublicSwitch: publicPages.look,
     isPublicFull: publicPages.isFull,
     async health() {
@@ -316,6 +356,27 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
         database: isReadable && isDatabaseRead && !memory.isFailing() && store.isWell() ? "ok" : "down",
       };
     },
+    askForNewKey(machineId) {
+      const run = clones.sessionOf({ id: machineId });
+      if (!run) return false;
+      tell(machineId, run.session, { kind: "newKey", runId: run.runId });
+      return true;
+    },
+    split(machineId, keptRunId, others) {
+      const kept = clones.sessionOf({ id: machineId }, keptRunId);
+      const leaving = others.map(({ runId, token }) => ({
+        ...clones.sessionOf({ id: machineId }, runId),
+        runId,
+        token,
+      }));
+      if (!kept || leaving.some(({ session }) => session === undefined)) return false;
+      for (const { session, runId, token } of leaving) {
+        if (session !== undefined) tell(machineId, session, { kind: "newIdentity", runId, token });
+      }
+      // so that the copies of the old key, which stay where they are, are worth nothing
+      tell(machineId, kept.session, { kind: "newKey", runId: keptRunId });
+      return true;
+    },
     async reload(machineId) {
       const record = await readMachine(database, machineId);
       if (record) roster.adopt(record);
@@ -323,10 +384,9 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     },
   };
 
-  /** An agent may have the router keep what it publishes, one after the other without end: an empty one takes their place. */
-  function sweepRetained(): void {
-    for (const topic of [topics.stats, topics.state, topics.backlog]) router.publish(topic, [], { retain: true });
-    tutorial?.sweepRetained();
+  /** To one session alone: another agent of the same machine has the same topic, and there may be a token in it. */
+  function tell(machineId: string, session: number, notice: ClientNotice): void {
+    router.publish(topics.notice(machineId), [notice], { eligible: [session] });
   }
 
   let timers: NodeJS.Timeout[] = [];
@@ -351,7 +411,7 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
           void ended.look();
           void publicPages.look();
         }, readEveryMs),
-        setInterval(sweepRetained, sweepEveryMs),
+        setInterval(clones.tick, lookForClonesEveryMs),
       ];
     },
     /** Stops, and writes what is not yet written. */
@@ -363,3 +423,5 @@ export function createHub({ router, tutorialRouter, database, writer, ticketSecr
     },
   };
 }
+
+const cloneInWords = ({ hostname, address }: Clone) => `${hostname ?? "a host"} at ${address ?? "an unknown address"}`;

@@ -4,6 +4,7 @@ import { explainInLine } from "@realtimemonitor/protocol/explain.ts";
 import { withoutHidden } from "@realtimemonitor/protocol/hidden.ts";
 import { Sample } from "@realtimemonitor/protocol/sample.ts";
 import type { z } from "zod";
+import type { createClones } from "./clones.ts";
 import type { EventDetails } from "./connection.ts";
 import type { ReadBacklog } from "./heal.ts";
 import { clock, heardIn, isTutorial, type Machine, type Machines } from "./machine.ts";
@@ -15,6 +16,9 @@ export const allowed = { perSecond: 4, atOnce: 40 };
 type Ingest = {
   machines: Machines;
   rejects: Rejects;
+  /** Whether the session joined with the key that the machine has. */
+  hasItsKey(machine: Machine, session: number | undefined): boolean;
+  clones: Pick<ReturnType<typeof createClones>, "heard" | "isAlone">;
   /** A live sample, without what is hidden. */
   onSample(machine: Machine, sample: Sample): void;
   /** Whether an answer of this machine is waited for. */
@@ -27,10 +31,10 @@ type Ingest = {
 type Gate = (machine: Machine) => [kind: RejectKind, why: string] | undefined;
 
 /** The doors of what agents say. What is not whole, not theirs or not new ends here and is counted. */
-export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, onState }: Ingest) {
+export function createIngest({ machines, rejects, clones, onSample, onBacklog, onState, ...ask }: Ingest) {
   const paced: Gate = (machine) =>
     takeAllowance(machine) ? undefined : ["too many", `over ${allowed.perSecond} a second`];
-  const awaited: Gate = ({ id }) => (isAsked(id) ? undefined : ["unasked", "nobody asked for its old samples"]);
+  const awaited: Gate = ({ id }) => (ask.isAsked(id) ? undefined : ["unasked", "nobody asked for its old samples"]);
 
   /** Who sent it, by the router's word alone, and what it says; undefined when either will not do. */
   function parse<Schema extends z.ZodType>(schema: Schema, payload: unknown, event: EventDetails, gate: Gate = paced) {
@@ -39,6 +43,9 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
     if (event.forward_for !== undefined) return rejects.count(machine, "forged", "it named another publisher");
     if (event.retained) return; // a copy that the router kept; its first delivery was what counted
     if (!machine) return rejects.count(undefined, "unknown", "no such machine is joined");
+    if (!ask.hasItsKey(machine, event.publisher)) {
+      return rejects.count(machine, "old key", "this session joined before the machine's key was replaced");
+    }
     const refusal = gate(machine);
     if (refusal) return rejects.count(machine, ...refusal);
     const parsed = schema.safeParse(payload);
@@ -46,10 +53,37 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
     return { machine, message: parsed.data };
   }
 
+  /**
+   * Samples count within a run, and a run that another one followed is over: one that goes on is a copied identity, until
+   * the other one has gone.
+   */
+  function isNext(machine: Machine, { runId, seq }: Sample): boolean {
+    if (machine.endedRuns.includes(runId)) {
+      if (!clones.isAlone(machine, runId)) {
+        rejects.count(
+          machine,
+          "second agent",
+          "another agent runs with this machine's identity, or it is started twice",
+        );
+        return false;
+      }
+      machine.endedRuns = machine.endedRuns.filter((ended) => ended !== runId);
+    }
+    if (machine.run?.id === runId && seq <= machine.run.seq) {
+      rejects.count(machine, "out of order", `sample ${seq} came after ${machine.run.seq}`);
+      return false;
+    }
+    if (machine.run && machine.run.id !== runId) machine.endedRuns = [...machine.endedRuns, machine.run.id].slice(-8);
+    machine.run = { id: runId, seq };
+    return true;
+  }
+
   return {
     onStats(payload: unknown, event: EventDetails): void {
       const { machine, message: sample } = parse(Sample, payload, event) ?? {};
-      if (!machine || !sample || !isNext(machine, sample, rejects)) return;
+      if (!machine || !sample) return;
+      clones.heard(machine, sample.runId, event.publisher);
+      if (!isNext(machine, sample)) return;
       heardIn(machine, event.publisher);
       takeSample(machine, sample, onSample);
     },
@@ -65,6 +99,7 @@ export function createIngest({ machines, rejects, onSample, isAsked, onBacklog, 
     onState(payload: unknown, event: EventDetails): void {
       const { machine, message: state } = parse(ClientState, payload, event) ?? {};
       if (!machine || !state) return;
+      clones.heard(machine, state.runId, event.publisher, state);
       heardIn(machine, event.publisher);
       onState(machine, state);
     },
@@ -95,21 +130,6 @@ function senderOf({ forward_for, publisher_authid }: EventDetails): string | und
   if (forward_for === undefined) return publisher_authid;
   const last: unknown = Array.isArray(forward_for) ? forward_for.at(-1) : undefined;
   return last instanceof Object && "authid" in last && typeof last.authid === "string" ? last.authid : undefined;
-}
-
-/** Samples count within a run, and a run that another one followed is over: one that goes on is a copied identity. */
-function isNext(machine: Machine, { runId, seq }: Sample, rejects: Rejects): boolean {
-  if (machine.endedRuns.includes(runId)) {
-    rejects.count(machine, "second agent", "another agent runs with this machine's identity, or it is started twice");
-    return false;
-  }
-  if (machine.run?.id === runId && seq <= machine.run.seq) {
-    rejects.count(machine, "out of order", `sample ${seq} came after ${machine.run.seq}`);
-    return false;
-  }
-  if (machine.run && machine.run.id !== runId) machine.endedRuns = [...machine.endedRuns, machine.run.id].slice(-8);
-  machine.run = { id: runId, seq };
-  return true;
 }
 
 export function takeAllowance({ allowance }: Machine): boolean {

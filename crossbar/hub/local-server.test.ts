@@ -67,6 +67,26 @@ describe("the hub's local door", () => {
     expect(await ask("/reload", body)).toEqual({ status: 400, body: { error: { field, message } } });
   });
 
+  it("asks agents for new keys and splits them, and says when they are not there", async () => {
+    const { id } = await addMachine(hub.database);
+    await hub.readAll();
+    const sample = createSampler()();
+    const away = { status: 409, body: { error: { field: "machineId", message: "its agent is not there" } } };
+    const others = [{ runId: "0".repeat(16), token: `j-${"a".repeat(32)}` }];
+    expect(await ask("/new-key", { machineId: id })).toEqual(away);
+    hub.sample(id, sample);
+    expect((await ask("/new-key", { machineId: id })).status).toBe(204);
+    expect(await ask("/split", { machineId: id, keptRunId: sample.runId, others })).toEqual(away);
+    for (const bad of [
+      {},
+      { machineId: id, keptRunId: "x", others },
+      { machineId: id, keptRunId: sample.runId, others: [] },
+    ]) {
+      expect((await ask("/split", bad)).status).toBe(400);
+    }
+    expect((await ask("/new-key", { machineId: "ip-192.0.2.1" })).status).toBe(400); // it has no key
+  });
+
   it("ends the pages of a session, told by its id", async () => {
     expect(await ask("/end-session", { sessionId: "s-1" })).toEqual({ status: 204, body: undefined });
     expect(hub.called.at(-1)).toMatchObject({

@@ -1,15 +1,24 @@
 import { chmodSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
+import { JoinToken, type Refusal } from "@realtimemonitor/protocol/enrolment.ts";
 import { explain } from "@realtimemonitor/protocol/explain.ts";
 import type { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
-import { MachineId } from "@realtimemonitor/protocol/identifiers.ts";
+import { AgentId, MachineId, RunId } from "@realtimemonitor/protocol/identifiers.ts";
 import type { RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
 import { z } from "zod";
 
 const bodyLimitBytes = 1024;
 const Recent = z.object({ machineId: MachineId, since: z.coerce.number().int().nonnegative().optional() });
 const Reload = z.object({ machineId: MachineId });
+const AskForNewKey = z.object({ machineId: AgentId });
+const Split = z.object({
+  machineId: AgentId,
+  keptRunId: RunId,
+  others: z
+    .array(z.object({ runId: RunId, token: JoinToken }))
+    .min(1)
+    .max(7),
+});
 const EndSession = z.object({ sessionId: z.string().min(1).max(64) });
 
 export type Health = { router: "ok" | "down"; database: "ok" | "down" };
@@ -21,8 +30,14 @@ export type LocalServer = {
   health(): Promise<Health>;
   /** Brings one machine in line with the database. Throws what the database throws. */
   reload(machineId: string): Promise<void>;
+  /** Asks the machine's agent to make another key; false when none is there. */
+  askForNewKey(machineId: string): boolean;
+  /** Has the agents of these runs join with their tokens as machines of their own; false when one of them is not there. */
+  split(machineId: string, keptRunId: string, others: { runId: string; token: string }[]): boolean;
   /** Sends the pages of a web session away: it was revoked. */
   endSession(sessionId: string): Promise<void>;
+  /** An API token was revoked, or its owner disabled: what the database says holds from now on. */
+  lookAtReaders(): Promise<void>;
   /** Whether the dashboard is public was changed: what the database says holds from now on. */
   lookAtPublicSwitch(): Promise<void>;
   /** Whether as many strangers look as may at once. Throws while the router is away. */
@@ -35,7 +50,8 @@ export type LocalServer = {
  *   GET /fleet   → FleetSnapshot        GET /health  → Health
  *   GET /admin   → AdminSnapshot        GET /recent?machineId=…[&since=epoch ms] → RecentSamples, or 404
  *   GET /public-room → { isFull }
- *   POST /reload { machineId }, /end-session { sessionId }, /public-switch → 204, or 400/503 with a Refusal
+ *   POST /new-key { machineId }, /split { machineId, keptRunId, others: [{ runId, token }] } → 204, 400, or 409 when one is away
+ *   POST /reload { machineId }, /end-session { sessionId }, /look-at-readers, /public-switch → 204, or 400/503 with a Refusal
  */
 export async function serveLocally(socketPath: string, hub: LocalServer, signal: AbortSignal): Promise<void> {
   const server = createServer((request, response) => {
@@ -71,6 +87,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
       return send(response, 200, await hub.health());
     case "GET /public-room":
       return send(response, 200, { isFull: await hub.isPublicFull() });
+    case "POST /look-at-readers":
+      await hub.lookAtReaders();
+      return void response.writeHead(204).end();
     case "POST /public-switch":
       await hub.lookAtPublicSwitch();
       return void response.writeHead(204).end();
@@ -79,6 +98,17 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
       if (!body.success) return send(response, 400, { error: explain(body.error) });
       await hub.reload(body.data.machineId);
       return void response.writeHead(204).end();
+    }
+    case "POST /new-key": {
+      const body = AskForNewKey.safeParse(parse(await readBody(request)));
+      if (!body.success) return send(response, 400, { error: explain(body.error) });
+      return answerAway(response, hub.askForNewKey(body.data.machineId));
+    }
+    case "POST /split": {
+      const body = Split.safeParse(parse(await readBody(request)));
+      if (!body.success) return send(response, 400, { error: explain(body.error) });
+      const { machineId, keptRunId, others } = body.data;
+      return answerAway(response, hub.split(machineId, keptRunId, others));
     }
     case "POST /end-session": {
       const body = EndSession.safeParse(parse(await readBody(request)));
@@ -92,7 +122,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, hub: L
         404,
         refusal(
           null,
-          "there are GET /fleet, /admin, /recent, /health and /public-room, POST /reload, /end-session and /public-switch",
+          "there are GET /fleet, /admin, /recent, /health and /public-room, POST /reload, /new-key, /split, /end-session, /look-at-readers and /public-switch",
         ),
       );
   }
@@ -113,6 +143,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function answerAway(response: ServerResponse, isDone: boolean): void {
+  if (isDone) response.writeHead(204).end();
+  else send(response, 409, refusal("machineId", "its agent is not there"));
 }
 
 const refusal = (field: string | null, message: string): Refusal => ({ error: { field, message } });

@@ -25,6 +25,7 @@ async function run(): Promise<number> {
   const { ticketSecret } = env;
   const hub = createHub({ router, tutorialRouter: tutorial?.router, database, writer, ticketSecret, log });
 
+  if (tutorial) log.warn("tutorial mode is on: anybody may add machines of the tutorial and speak for them");
   await hub.readAll();
   await serveLocally(env.hubSocket, hub.local, stop.signal);
   hub.start();

@@ -10,7 +10,17 @@ type RejectsOptions = {
 };
 
 /** What kinds of events are dropped; each is logged once per machine, and counted always. */
-export type RejectKind = "forged" | "unknown" | "malformed" | "out of order" | "second agent" | "too many" | "unasked";
+export type RejectKind =
+  | "forged"
+  | "unknown"
+  | "malformed"
+  | "out of order"
+  | "second agent"
+  | "too many"
+  | "unasked"
+  | "old key"
+  /** By the router's guard: not a message but the connection. */
+  | "cut off";
 
 /** Counts what is dropped, on the machine's account, or on the strangers' when it is nobody's. */
 export function createRejects({ log, onCount }: RejectsOptions) {
@@ -25,11 +35,11 @@ export function createRejects({ log, onCount }: RejectsOptions) {
 
   return {
     strangers: () => strangers,
-    count(machine: Machine | undefined, kind: RejectKind, why: string): void {
+    count(machine: Machine | undefined, kind: RejectKind, why: string, times = 1): void {
       if (machine) {
-        machine.rejected += 1;
+        machine.rejected += times;
         machine.lastRejection = `${kind}: ${why}`;
-      } else strangers += 1;
+      } else strangers += times;
       onCount(machine ?? null, kind, why);
       const owner = machine?.id ?? "a stranger";
       if (isNew(owner, kind))

@@ -8,6 +8,8 @@ type Changes = {
   onCard(id: string): void;
   onSettings(id: string): void;
   onRemoved(id: string): void;
+  /** From now on it has another key. */
+  onKeyReplaced(id: string): void;
 };
 
 /** Who is in the fleet and with which settings: brings what the database or a push says into memory. */
@@ -21,7 +23,9 @@ export function createRoster(machines: Machines, changes: Changes) {
     }
     const { publicKey, name, ip, tags, forgetAfterMs } = record;
     const isRenamed = JSON.stringify([name, ip, tags]) !== JSON.stringify([machine.name, machine.ip, machine.tags]);
+    const isOtherKey = publicKey !== machine.publicKey;
     Object.assign(machine, { publicKey, name, ip, tags, forgetAfterMs });
+    if (isOtherKey) changes.onKeyReplaced(record.id);
     if (isRenamed) changes.onCard(record.id);
     if (isSame(machine.settings, record.settings)) return;
     wantSettings(machine, record.settings);

@@ -119,6 +119,15 @@ export function createTutorial(options: Tutorial) {
     }
   }
 
+  async function isFull(): Promise<boolean> {
+    try {
+      return Sessions.parse(await router.call("wamp.session.list", [["anonymous"]])).length >= tutorialSessionsLimit;
+    } catch (error) {
+      log.debug(`who is here of the tutorial cannot be counted: ${String(error)}`);
+      return true;
+    }
+  }
+
   const offer: Offer = {
     subscribers: [
       { topic: topics.stats, onEvent: onStats },
@@ -148,17 +157,10 @@ export function createTutorial(options: Tutorial) {
     /** Anybody who asks for the product's realm is let into the tutorial's. Throws `Refused` when there are too many. */
     async admit([asked]: unknown[]): Promise<{ realm: string; role: string }> {
       if (asked !== realm) throw new Refused("realtimemonitor.error.refused", `join ${realm}`);
-      const count = async () => Sessions.parse(await router.call("wamp.session.list", [["anonymous"]])).length;
-      if (!mayJoin.take("all") || (await count()) >= tutorialSessionsLimit) {
+      if (!mayJoin.take("all") || (await isFull())) {
         throw new Refused("realtimemonitor.error.unavailable", "too many of the tutorial are here; try again later");
       }
       return { realm: tutorialRealm, role: "anonymous" };
     },
-
-    /**
-     * What is published with `retain` is kept, and that for some sessions only without end: an empty one takes the place of
-     * all. It goes to nobody, since the tutorial's pages would fail on it.
-     */
-    sweepRetained: () => router.publish(topics.stats, [], { retain: true, eligible_authrole: ["hub"] }),
   };
 }

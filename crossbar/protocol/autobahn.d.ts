@@ -17,11 +17,11 @@ declare module "autobahn" {
   export type PublishOptions = {
     acknowledge?: boolean;
     exclude_me?: boolean;
+    /** Sessions of the router. */
+    eligible?: number[];
     eligible_authid?: string[];
     exclude_authid?: string[];
     eligible_authrole?: string[];
-    /** The router keeps it for those who subscribe later and ask. */
-    retain?: boolean;
   };
 
   /** A WAMP error, exported as `autobahn.Error`: `error` is its URI. */

@@ -108,6 +108,17 @@ export const StoreState = z.object({
 });
 export type StoreState = z.infer<typeof StoreState>;
 
+/** One of several agents that have the identity of one machine, by what it says of its host and from where it comes. */
+export const Clone = z.object({
+  runId: RunId,
+  hostname: z.string().nullable(),
+  ip: IpAddress.nullable(),
+  /** From where it is connected with the router; that of a proxy, when there is one between. */
+  address: z.string().nullable(),
+  startedAt: EpochMs,
+});
+export type Clone = z.infer<typeof Clone>;
+
 /** What administrators see of each machine, disabled ones too. */
 export const AdminMachine = FleetMachine.extend({
   presence: Presence,
@@ -119,6 +130,8 @@ export const AdminMachine = FleetMachine.extend({
   lastRejection: z.string().nullable(),
   timing: Timing,
   history: HistoryState,
+  /** The agents that are there with its one identity, the longest running first; absent when all is well. */
+  clones: z.array(Clone).optional(),
 });
 export type AdminMachine = z.infer<typeof AdminMachine>;
 

@@ -62,7 +62,7 @@ export const defaultHistoryPolicy: HistoryPolicyValues = {
   capBytes: null,
 };
 
-export const EventKind = z.enum(["joined", "online", "late", "offline", "rejected", "settings", "lost"]);
+export const EventKind = z.enum(["joined", "online", "late", "offline", "rejected", "settings", "lost", "cloned"]);
 export type EventKind = z.infer<typeof EventKind>;
 
 /** What happened to a machine, when. */

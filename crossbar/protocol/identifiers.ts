@@ -18,6 +18,7 @@ export const sessionOfPage = (authid: string) => (authid.startsWith("v-") ? auth
 
 /** The WAMP authid of a program that reads, by the id of its API token. */
 export const readerAuthid = (tokenId: string) => `r-${tokenId}`;
+export const tokenOfReader = (authid: string) => (authid.startsWith("r-") ? authid.slice(2) : undefined);
 
 /** The WAMP authid of a stranger's page, which has a session id of its own, made up for its ticket. */
 export const publicAuthid = (sessionId: string) => `p-${sessionId}`;

@@ -16,6 +16,8 @@ export const topics = {
   /** Hub → one agent: a `ClientNotice`. */
   notice: (machineId: string) => `${topics.noticePrefix}${machineId}`,
   noticePrefix: "clientnotice.",
+  /** The router's guard → hub: a `Cut`, whenever it has cut somebody off. */
+  cut: "guard.cut",
   /** Hub → signed-in viewers: a `FleetFrame` with what changed. */
   fleet: "fleet",
   /** Hub → signed-in viewers of one machine: each `MachineSample` as it comes. */

@@ -11,6 +11,8 @@ import twisted.web.http
 import twisted.web.server
 import txaio
 from autobahn.twisted.wamp import ApplicationSession
+from bad_messages import end_in_one_line
+from strict_http import be_strict
 
 # what Next takes for a server action; agents and signing in send a few kilobytes
 BODY_LIMIT_BYTES = 1_000_000
@@ -42,3 +44,5 @@ class Discreet(ApplicationSession):
         txaio.set_global_log_level("warn")
         twisted.web.server.version = "Crossbar"
         limit_bodies()
+        be_strict(refuse)
+        end_in_one_line()

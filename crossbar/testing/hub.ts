@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ClientNotice } from "@realtimemonitor/protocol/client-notice.ts";
+import type { Cut } from "@realtimemonitor/protocol/cut.ts";
 import type { AdminFrame, AdminMachine, FleetFrame } from "@realtimemonitor/protocol/frame.ts";
 import { createLog } from "@realtimemonitor/protocol/log.ts";
 import type { MachineSettings } from "@realtimemonitor/protocol/settings.ts";
@@ -117,6 +118,7 @@ export async function createTestHub(options: { url?: string; isTutorialMode?: bo
     notices: (id: string) =>
       published.filter(({ topic }) => topic === topics.notice(id)).map(({ args }) => args[0] as ClientNotice),
     push: (id: string, settings: MachineSettings) => say(topics.settings(id), settings, { publisher_authid: "pusher" }),
+    cut: (cut: Cut) => say(topics.cut, cut, {}),
     leave: (session: number) => say("wamp.session.on_leave", session, {}),
     call: (procedure: string, args: unknown[] = [], caller = "v-somebody") =>
       hub.offer.procedures.find((one) => one.procedure === procedure)?.answer(args, caller),

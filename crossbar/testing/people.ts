@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID, sign } from "node:crypto";
-import { pageAuthid, publicAuthid, tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
-import { newMachineId, newRunId, randomText } from "@realtimemonitor/protocol/random.ts";
+import { pageAuthid, publicAuthid, readerAuthid, tutorialId } from "@realtimemonitor/protocol/identifiers.ts";
+import { newApiToken, newMachineId, newRunId, randomText, sha256Hex } from "@realtimemonitor/protocol/random.ts";
 import type { Sample } from "@realtimemonitor/protocol/sample.ts";
 import { sealTicket, type TicketClaims, ticketLifetimeMs } from "@realtimemonitor/protocol/ticket.ts";
 import type { Prisma } from "../../prisma/generated/client.ts";
@@ -28,9 +28,12 @@ export async function addMachine(
 
 export const wsUrl = (env: ServerEnv) => `${env.localUrl.replace("http", "ws")}/ws`;
 
+/** An address of this host that it connects from. */
+type From = { localAddress: string };
+
 /** Joins the router as a machine's agent, by cryptosign. */
-export async function joinAsAgent(env: ServerEnv, machine: TestMachine): Promise<WampClient> {
-  const client = await WampClient.open({ url: wsUrl(env) });
+export async function joinAsAgent(env: ServerEnv, machine: TestMachine, from?: From): Promise<WampClient> {
+  const client = await WampClient.open({ url: wsUrl(env), ...from });
   await client.join({
     authmethods: ["cryptosign"],
     authid: machine.id,
@@ -89,6 +92,28 @@ export async function addSession(database: Database, role: TestSession["role"]):
   return { id, role };
 }
 
+export type TestToken = { id: string; token: string; userId: string };
+
+/** An API token of an account of its own. */
+export async function addApiToken(
+  database: Database,
+  change: Partial<Prisma.ApiTokenUncheckedCreateInput> = {},
+): Promise<TestToken> {
+  const [id, token, userId, now] = [randomText(16), newApiToken(), randomUUID(), Date.now()];
+  const account = { email: `${id}@example.test`, name: "a reader", passwordHash: "none", role: "viewer" };
+  await database.user.create({ data: { id: userId, createdAt: now, ...account } });
+  const row = { id, hash: await sha256Hex(token), label: "a program", scope: "read", userId, createdAt: now };
+  await database.apiToken.create({ data: { ...row, expiresAt: now + 3_600_000, ...change } });
+  return { id, token, userId };
+}
+
+/** Joins the router as a program that reads. */
+export async function joinAsReader(env: ServerEnv, { id, token }: TestToken, authid = readerAuthid(id)) {
+  const client = await WampClient.open({ url: wsUrl(env) });
+  await client.join({ authmethods: ["ticket"], authid, sign: () => token });
+  return client;
+}
+
 export function ticketFor(
   secret: string,
   session: TestSession | TestStranger,
@@ -105,8 +130,9 @@ export async function joinWithTicket(
   session: TestSession | TestStranger,
   ticket: string,
   authid = authidOf(session),
+  from?: From,
 ): Promise<WampClient> {
-  const client = await WampClient.open({ url: wsUrl(env), origin: env.publicUrl });
+  const client = await WampClient.open({ url: wsUrl(env), origin: env.publicUrl, ...from });
   await client.join({ authmethods: ["ticket"], authid, sign: () => ticket });
   return client;
 }

@@ -15,6 +15,7 @@ export type RouterConfig = {
   workers: [
     {
       realms: [{ name: string; roles: { name: string; permissions: Grant[] }[] }];
+      components: { id: string }[];
       transports: [{ endpoint: unknown; auth: unknown }, { endpoint: unknown; paths: Record<string, Path> }];
     },
     { arguments: string[]; options: { env: { inherit: boolean; vars: Record<string, string> } } },

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { applyMigrations } from "../../prisma/apply-migrations.ts";
@@ -9,6 +9,7 @@ import { prepareTls } from "../../start/tls.mjs";
 import { writeRouterConfig } from "../render-config.mjs";
 import { askHub } from "./ask-hub.ts";
 import { freePort } from "./ports.ts";
+import type { RouterConfig } from "./router-config.ts";
 
 const root = join(import.meta.dirname, "../..");
 const crossbar = join(root, ".venv/bin/crossbar");
@@ -31,6 +32,8 @@ type Options = {
   mode?: "production" | "development";
   variables?: Record<string, string>;
   crossbarArguments?: string[];
+  /** What is to be otherwise in the router's configuration. */
+  change?(config: RouterConfig): void;
 };
 
 /**
@@ -49,7 +52,7 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
   const secrets = ensureSecrets(env);
   applyMigrations(env.databaseUrl);
   await prepareTls({ root, env });
-  writeRouterConfig({
+  const configPath = writeRouterConfig({
     env,
     secrets,
     root,
@@ -57,6 +60,9 @@ export async function startTestRouter(options: Options = {}): Promise<TestRouter
     nodePath: process.execPath,
     hubEntry: join(root, "crossbar/hub/main.ts"),
   });
+  const config: RouterConfig = JSON.parse(readFileSync(configPath, "utf8"));
+  options.change?.(config);
+  writeFileSync(configPath, JSON.stringify(config));
 
   let child: ChildProcess | undefined;
   let written = "";

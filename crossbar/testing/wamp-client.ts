@@ -40,18 +40,16 @@ export type JoinOptions = {
   /** The answer to a CHALLENGE. */
   sign?: (extra: { challenge?: string }) => string;
 };
-type Where = { url: string; origin?: string } | { socketPath: string };
+type Where =
+  | { url: string; origin?: string; localAddress?: string; perMessageDeflate?: boolean }
+  | { socketPath: string };
 
 /** A WAMP client that sends exactly the frames it is told to, for what no library would send. JSON over `ws`. */
 export class WampClient {
   static async open(where: Where): Promise<WampClient> {
-    const options =
-      "url" in where
-        ? where.origin === undefined
-          ? {}
-          : { origin: where.origin }
-        : { createConnection: () => connect({ path: where.socketPath }) };
-    const socket = new WebSocket("url" in where ? where.url : "ws://router/ws", ["wamp.2.json"], options);
+    const { url, ...options } =
+      "url" in where ? where : { url: "ws://router/ws", createConnection: () => connect({ path: where.socketPath }) };
+    const socket = new WebSocket(url, ["wamp.2.json"], options);
     await new Promise<void>((resolve, reject) => {
       socket.once("open", resolve);
       socket.once("error", reject);

@@ -68,7 +68,7 @@ export async function watchWellbeing(all: Everybody, honest: TestMachine) {
       await showsAnHonestSample().catch((error) => found.push(`an honest agent's sample does not show: ${error}`));
       const kept = await remembered(all.db);
       if (kept !== before) found.push(`what is remembered changed: ${firstDifference(before, kept)}`);
-      void faultsOfLog(newLog());
+      found.push(...faultsOfLog(newLog()));
       return found;
     },
     /** By how many MB each part has grown. */
@@ -94,7 +94,8 @@ function faultsOfLog(text: string): string[] {
   const faults = new Map<string, string>();
   for (const [index, line] of lines.entries()) {
     if (!/Traceback \(most recent|^\s+at .+:\d+:\d+\)?$|⨯|Unhandled|unhandled/.test(line)) continue;
-    const around = lines.slice(Math.max(0, index - 2), index + 40).join("\n");
+    if (/^\s+at /.test(lines[index - 1] ?? "")) continue; // of the same one
+    const around = lines.slice(Math.max(0, index - 3), index + 12).join("\n");
     const key = /\n(\w[\w.]*(?:Error|Exception)[^\n]*)/.exec(around)?.[1] ?? line;
     if (!faults.has(key)) faults.set(key, around);
   }

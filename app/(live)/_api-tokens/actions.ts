@@ -1,20 +1,21 @@
 "use server";
 
+import { readerAuthid } from "@realtimemonitor/protocol/identifiers.ts";
 import { revalidatePath } from "next/cache";
 import { createApiToken, NewApiToken, revokeApiToken } from "../../_server/api-tokens.ts";
 import { tellRefusal } from "../../_server/tell-refusal.ts";
-import { done, type FormState, invalid } from "../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../_ui/form-state.ts";
 import { ApiTokenForm } from "./api-token-schema.ts";
 
-export type ApiTokenState = { form: FormState; token?: string };
+export type ApiTokenState = { form: FormState; made?: { token: string; authid: string } };
 
 export async function makeApiToken(_last: ApiTokenState, form: FormData): Promise<ApiTokenState> {
-  const asked = ApiTokenForm.pipe(NewApiToken).safeParse(Object.fromEntries(form));
+  const asked = ApiTokenForm.pipe(NewApiToken).safeParse(fieldsOf(form));
   if (!asked.success) return { form: invalid(asked.error) };
   try {
-    const { token } = await createApiToken(asked.data);
+    const { id, token } = await createApiToken(asked.data);
     revalidatePath("/", "layout");
-    return { form: done("Made. It is shown only now."), token };
+    return { form: done("Made. It is shown only now."), made: { token, authid: readerAuthid(id) } };
   } catch (error) {
     return { form: tellRefusal(error) };
   }

@@ -12,7 +12,7 @@ import { tokenLifetimes } from "./api-token-schema.ts";
 
 /** `mayCommand`: who makes it is an administrator. */
 export function ApiTokenForm({ mayCommand }: { mayCommand: boolean }) {
-  const [{ form, token }, make, isBusy] = useActionState<ApiTokenState, FormData>(makeApiToken, { form: untouched });
+  const [{ form, made }, make, isBusy] = useActionState<ApiTokenState, FormData>(makeApiToken, { form: untouched });
   return (
     <div className="flex flex-col gap-5">
       <ActionForm action={make} className="grid gap-4 sm:grid-cols-2">
@@ -48,19 +48,23 @@ export function ApiTokenForm({ mayCommand }: { mayCommand: boolean }) {
           <FormMessage state={form} />
         </div>
       </ActionForm>
-      {token && <MadeToken token={token} />}
+      {made && <MadeToken {...made} />}
     </div>
   );
 }
 
 /** Seen once. */
-function MadeToken({ token }: { token: string }) {
+function MadeToken({ token, authid }: { token: string; authid: string }) {
   return (
     <div role="status" className="flex flex-col gap-3 rounded-lg border border-line bg-page p-4">
       <p className="text-sm">Keep it where your program finds it; whoever has it may what it may.</p>
       <code className="block rounded-md border border-line bg-surface p-3 font-mono text-xs leading-relaxed break-all select-all">
         {token}
       </code>
+      <p className="text-xs text-muted">
+        At the router it is a ticket, with the authid{" "}
+        <code className="font-mono whitespace-nowrap select-all">{authid}</code>.
+      </p>
       <div>
         <CopyButton text={token} label="Copy token" />
       </div>

@@ -17,7 +17,8 @@ export function EventLines({ events, isLast, state, more, onShow }: Events & { o
     return <p className="text-sm text-muted">Nothing yet. Events are written within a minute.</p>;
   return (
     <>
-      <ol className="-mx-2 flex max-h-96 flex-col overflow-y-auto text-sm">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no pointer scrolls it by keys */}
+      <ol tabIndex={0} className="-mx-2 flex max-h-96 flex-col overflow-y-auto text-sm">
         {events.map((event) => (
           <EventLine key={event.id} event={event} onShow={onShow} />
         ))}

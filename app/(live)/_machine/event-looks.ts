@@ -4,6 +4,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleX,
+  Copy,
   LogIn,
   type LucideIcon,
   Settings2,
@@ -26,5 +27,6 @@ export const eventLooks: Record<EventKind, Look> = {
   offline: { words: "Offline", icon: CircleX, tone: "text-alarm", mark: "alarm" },
   rejected: { words: "A message was refused", icon: CircleAlert, tone: "text-warn", mark: null },
   settings: { words: "Settings changed", icon: Settings2, tone: "text-muted", mark: "muted" },
+  cloned: { words: "Several agents with one key", icon: Copy, tone: "text-alarm", mark: "alarm" },
   lost: { words: "Samples lost", icon: Unlink, tone: "text-warn", mark: "warn" },
 };

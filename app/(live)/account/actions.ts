@@ -4,10 +4,10 @@ import { revalidatePath } from "next/cache";
 import { changeOwnPassword, PasswordChange } from "../../_server/own-account.ts";
 import { revokeOtherSessions, revokeOwnSession } from "../../_server/sessions.ts";
 import { tellRefusal } from "../../_server/tell-refusal.ts";
-import { done, type FormState, invalid } from "../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../_ui/form-state.ts";
 
 export async function changePassword(_last: FormState, form: FormData): Promise<FormState> {
-  const change = PasswordChange.safeParse(Object.fromEntries(form));
+  const change = PasswordChange.safeParse(fieldsOf(form));
   if (!change.success) return invalid(change.error);
   try {
     const ended = await changeOwnPassword(change.data);

@@ -4,6 +4,7 @@ import { signedInPage } from "../../_server/page-guard.ts";
 import { listOwnSessions } from "../../_server/sessions.ts";
 import { LocalTime } from "../../_ui/local-time.tsx";
 import { Panel } from "../../_ui/panel.tsx";
+import { ApiTokens } from "../_api-tokens/api-tokens.tsx";
 import { SessionList } from "../_sessions/session-list.tsx";
 import { endSession } from "./actions.ts";
 import { EndOthersForm } from "./end-others-form.tsx";
@@ -40,6 +41,12 @@ export default async function AccountPage() {
           {others > 1 && <EndOthersForm />}
         </Panel>
       </div>
+      {account.role === "viewer" && (
+        <section className="mt-6">
+          <h2 className="mb-4 text-lg font-semibold tracking-tight">API tokens</h2>
+          <ApiTokens mayCommand={false} />
+        </section>
+      )}
     </main>
   );
 }

@@ -14,6 +14,12 @@ it("warns of a clock that is far off and of samples that are lost for ever", () 
   expect(warningsOf(wrong)).toEqual(["clock 3.2 s behind", "1 sample lost"]);
 });
 
+it("warns of several agents with one key before all else", () => {
+  const clone = { runId: "0".repeat(16), hostname: null, ip: null, address: null, startedAt: 1 };
+  const wrong = { timing, history: { ...history, lost: 2 }, clones: [clone, clone] };
+  expect(warningsOf(wrong)).toEqual(["2 agents with one key", "2 samples lost"]);
+});
+
 it.each([
   [2_500, "2.5 s ahead"],
   [-180_000, "3 min behind"],

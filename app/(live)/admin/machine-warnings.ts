@@ -3,11 +3,12 @@ import type { AdminMachine } from "@realtimemonitor/protocol/frame.ts";
 /** A clock that is so far off is worth a word; nothing depends on it. */
 const skewLimitMs = 2_000;
 
-/** What is not as it should be with a machine's clock and its samples; nothing when all is well. */
-export function warningsOf({ timing, history }: Pick<AdminMachine, "timing" | "history">): string[] {
+/** What is not as it should be with a machine's agent, its clock and its samples; nothing when all is well. */
+export function warningsOf({ timing, history, clones }: Pick<AdminMachine, "timing" | "history" | "clones">): string[] {
   const { skewMs } = timing;
   const isSkewed = skewMs !== null && Math.abs(skewMs) > skewLimitMs;
   return [
+    ...(clones ? [`${clones.length} agents with one key`] : []),
     ...(isSkewed ? [`clock ${signedSeconds(skewMs)}`] : []),
     ...(history.lost > 0 ? [`${history.lost} ${history.lost === 1 ? "sample" : "samples"} lost`] : []),
   ];

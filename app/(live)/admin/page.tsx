@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { adminPage } from "../../_server/page-guard.ts";
 import { AddMachineButton } from "../_add-machine/add-machine-button.tsx";
+import { WaitingMachines } from "./_joining/waiting-machines.tsx";
 import { MachineList } from "./machine-list.tsx";
 
 export const metadata: Metadata = { title: "Machines" };
@@ -13,6 +14,7 @@ export default async function AdminPage() {
         <h1 className="text-xl font-semibold tracking-tight">Machines</h1>
         <AddMachineButton look="plain" />
       </div>
+      <WaitingMachines />
       <MachineList />
     </main>
   );

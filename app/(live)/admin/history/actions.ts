@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { readHistoryUsage, saveHistoryPolicy } from "../../../_server/history-policy.ts";
 import { tellRefusal } from "../../../_server/tell-refusal.ts";
-import { done, type FormState, invalid, untouched } from "../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid, untouched } from "../../../_ui/form-state.ts";
 import { whatWouldGo } from "./history-costs.ts";
 import { PolicyForm } from "./policy-schema.ts";
 
@@ -11,7 +11,7 @@ import { PolicyForm } from "./policy-schema.ts";
 export type PolicyState = { form: FormState; wouldGo: string[] };
 
 export async function savePolicy(_last: PolicyState, form: FormData): Promise<PolicyState> {
-  const asked = PolicyForm.safeParse(Object.fromEntries(form));
+  const asked = PolicyForm.safeParse(fieldsOf(form));
   if (!asked.success) return { form: invalid(asked.error), wouldGo: [] };
   const { policy, sure } = asked.data;
   try {

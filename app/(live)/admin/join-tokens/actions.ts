@@ -6,7 +6,7 @@ import { revalidatePath } from "next/cache";
 import { joinCommand } from "../../../_server/join-command.ts";
 import { createJoinToken, revokeJoinToken } from "../../../_server/join-tokens.ts";
 import { tellRefusal } from "../../../_server/tell-refusal.ts";
-import { done, type FormState, invalid, refused } from "../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid, refused } from "../../../_ui/form-state.ts";
 import { JoinTokenForm } from "./join-token-schema.ts";
 
 /** What to paste, and by which token its machines will be known. */
@@ -14,9 +14,9 @@ export type JoinCommand = { text: string; isInsecure: boolean; tokenId: string; 
 export type JoinTokenState = { form: FormState; command?: JoinCommand };
 
 export async function makeJoinToken(_last: JoinTokenState, form: FormData): Promise<JoinTokenState> {
-  const asked = JoinTokenForm.safeParse(Object.fromEntries(form));
+  const asked = JoinTokenForm.safeParse(fieldsOf(form));
   if (!asked.success) return { form: invalid(asked.error) };
-  const name = MachineName.optional().safeParse(form.get("machineName") || undefined);
+  const name = MachineName.optional().safeParse(fieldsOf(form).machineName || undefined);
   if (!name.success) return { form: refused("machineName", `name ${explain(name.error).message}`) };
   try {
     const { id: tokenId, token, expiresAt } = await createJoinToken(asked.data);

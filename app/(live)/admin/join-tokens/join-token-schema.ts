@@ -12,6 +12,17 @@ export const forgetting = { never: null, "1 hour": hourMs, "1 day": 24 * hourMs,
 
 const keys = <T extends object>(choices: T) => Object.keys(choices) as [keyof T & string, ...(keyof T & string)[]];
 
+/** As people type them: separated by commas. */
+export const TagsText = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  )
+  .pipe(Tags);
+
 const About = z.object({
   label: z.string().trim().min(1).max(64),
   uses: z
@@ -20,15 +31,7 @@ const About = z.object({
     .regex(/^\d+$/, "must be a whole number from 1 to 1000")
     .transform(Number)
     .pipe(z.int().min(1).max(1000)),
-  tags: z
-    .string()
-    .transform((text) =>
-      text
-        .split(",")
-        .map((tag) => tag.trim())
-        .filter(Boolean),
-    )
-    .pipe(Tags),
+  tags: TagsText,
   expires: z.enum(keys(lifetimes)),
   forget: z.enum(keys(forgetting)),
 });

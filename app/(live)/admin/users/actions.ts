@@ -4,14 +4,14 @@ import { revalidatePath } from "next/cache";
 import { makeInvitation, revokeInvitation } from "../../../_server/invitations.ts";
 import type { MadeLink } from "../../../_server/reset-link.ts";
 import { tellRefusal } from "../../../_server/tell-refusal.ts";
-import { done, type FormState, invalid } from "../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid } from "../../../_ui/form-state.ts";
 import { InviteForm } from "./invite-schema.ts";
 
 /** The link is in it only this once. */
 export type LinkState = { form: FormState; made?: MadeLink };
 
 export async function invite(_last: LinkState, form: FormData): Promise<LinkState> {
-  const asked = InviteForm.safeParse(Object.fromEntries(form));
+  const asked = InviteForm.safeParse(fieldsOf(form));
   if (!asked.success) return { form: invalid(asked.error) };
   try {
     const made = await makeInvitation(asked.data);

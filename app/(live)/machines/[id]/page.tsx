@@ -3,6 +3,7 @@ import { cache } from "react";
 import { readEvents } from "../../../_server/history.ts";
 import { orNotFound, signedInPage } from "../../../_server/page-guard.ts";
 import { readRecent, readShownMachine } from "../../../_server/shown-machine.ts";
+import { idOfPath } from "../../_machine/id-of-path.ts";
 import { MachineFacts } from "../../_machine/machine-facts.tsx";
 import { TutorialNote } from "../../_machine/tutorial-note.tsx";
 import { MachineBody } from "./machine-body.tsx";
@@ -13,7 +14,7 @@ type Props = { params: Promise<{ id: string }> };
 
 const read = cache(async (params: Props["params"]) => {
   const user = await signedInPage();
-  return { user, machine: await orNotFound(readShownMachine((await params).id)) };
+  return { user, machine: await orNotFound(readShownMachine(idOfPath(await params))) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { authOptions } from "../../../_server/auth.ts";
-import { mustBeSmallForm, mustBeUsed } from "../../../_server/auth-door.ts";
+import { mustBeSmallForm, mustBeUsed, mustNotLead } from "../../../_server/auth-door.ts";
 import { HttpRefusal } from "../../../_server/http-refusal.ts";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
@@ -10,6 +10,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   try {
     mustBeUsed(request.method, (await context.params).nextauth);
+    mustNotLead(request.nextUrl.searchParams, request.cookies.getAll());
     if (request.method === "POST") mustBeSmallForm(request.headers);
     return await NextAuth(request, context, authOptions());
   } catch (error) {

@@ -17,7 +17,7 @@ export function RemoveForm({ id, name }: { id: string; name: string }) {
       <p className="text-sm break-words text-muted">
         {isTutorialId(id)
           ? `Forgets ${name}. While tutorial mode is on, it is there again when its client starts anew.`
-          : `Forgets ${name} and its key. To come back it needs a new join token.`}
+          : `Forgets ${name} and its key. While its agent runs it asks to be let in again, and waits under Machines; reject it there to be rid of it.`}
       </p>
       <Check
         name="sure"

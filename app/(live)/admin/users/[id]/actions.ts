@@ -8,20 +8,20 @@ import { currentUser } from "../../../../_server/session.ts";
 import { revokeSessionOf } from "../../../../_server/sessions.ts";
 import { tellRefusal } from "../../../../_server/tell-refusal.ts";
 import { changeRole, disableUser, enableUser, removeUser, UserRole } from "../../../../_server/users.ts";
-import { done, type FormState, invalid, refused } from "../../../../_ui/form-state.ts";
+import { done, type FormState, fieldsOf, invalid, refused } from "../../../../_ui/form-state.ts";
 import type { LinkState } from "../actions.ts";
 
 const RoleForm = z.object({ role: UserRole });
 const DisableForm = z.object({ disable: z.enum(["yes", "no"]) });
 
 export async function setRole(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  const asked = RoleForm.safeParse(Object.fromEntries(form));
+  const asked = RoleForm.safeParse(fieldsOf(form));
   if (!asked.success) return invalid(asked.error);
   return tell(changeRole(id, asked.data.role), "Saved.");
 }
 
 export async function setDisabled(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  const asked = DisableForm.safeParse(Object.fromEntries(form));
+  const asked = DisableForm.safeParse(fieldsOf(form));
   if (!asked.success) return invalid(asked.error);
   return asked.data.disable === "yes" ? tell(disableUser(id), "Disabled.") : tell(enableUser(id), "Enabled.");
 }
@@ -40,7 +40,7 @@ export async function endSessionOf(_userId: string, id: string, _last: FormState
 }
 
 export async function remove(id: string, _last: FormState, form: FormData): Promise<FormState> {
-  if (form.get("sure") !== "on") return refused(null, "Say that you are sure.");
+  if (fieldsOf(form).sure !== "on") return refused(null, "Say that you are sure.");
   const removed = await tell(removeUser(id), "Removed.");
   if (removed.result === "done") redirect("/admin/users");
   return removed;
