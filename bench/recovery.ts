@@ -1,14 +1,10 @@
 // Whether a fault leaves a gap: each sample that simulated agents made must be in the database once.
 import { AdminSnapshot, FleetSnapshot } from "@realtimemonitor/protocol/frame.ts";
 import { RecentSamples } from "@realtimemonitor/protocol/machine-feed.ts";
-import { procedures } from "@realtimemonitor/protocol/topics.ts";
 import { askHub } from "../crossbar/testing/ask-hub.ts";
-import { addSession, joinWithTicket, type TestSession, ticketFor } from "../crossbar/testing/people.ts";
-import type { WampClient } from "../crossbar/testing/wamp-client.ts";
 import { startWire } from "../crossbar/testing/wire.ts";
 import { freePort, root, startProduct, until } from "../e2e/product.ts";
 import { openDatabase } from "../prisma/open-database.ts";
-import { readSecrets } from "../start/secrets.mjs";
 import { readServerEnv, type ServerEnv } from "../start/server-env.mjs";
 import type { BenchOptions, BenchResult } from "./figures.ts";
 import { createLedger, type Ledger, openStored, type Period } from "./ledger.ts";
@@ -38,7 +34,6 @@ export async function recovery({ minutes = 5, machines = 100 }: BenchOptions): P
   const env = readServerEnv(product.env, root);
   const databasePath = env.databaseUrl.replace(/^file:/, "");
   const database = await openDatabase(env.databaseUrl);
-  const session = await addSession(database, "viewer");
   const ledger = createLedger();
   const fleet = await startBenchFleet(database, {
     url,
@@ -67,7 +62,7 @@ export async function recovery({ minutes = 5, machines = 100 }: BenchOptions): P
     const period = { from, to: Date.now() };
     periods.push({ name, what, period });
     const [chart, stored] = await Promise.all([
-      untilCharted({ env, session, fleet, ledger, period }),
+      untilCharted({ env, fleet, ledger, period }),
       untilStored({ databasePath, fleet, ledger, period }),
     ]);
     figures[`${name}ChartS`] = chart;
@@ -131,10 +126,8 @@ async function secondsUntil(
 }
 
 /** Until a page that opens a machine's charts gets every sample of the period, as far as charts go back. */
-async function untilCharted(waiting: Waiting & { env: ServerEnv; session: TestSession }): Promise<number[]> {
-  const { env, session, ledger, period } = waiting;
-  const { ticket: secret } = readSecrets(env);
-  let page: WampClient | undefined;
+async function untilCharted(waiting: Waiting & { env: ServerEnv }): Promise<number[]> {
+  const { env, ledger, period } = waiting;
   let lookedAt = 0;
   let complete = new Set<string>();
 
@@ -156,12 +149,7 @@ async function untilCharted(waiting: Waiting & { env: ServerEnv; session: TestSe
       await look();
       if (!complete.has(machineId)) return false;
       complete.delete(machineId);
-      page ??= await joinWithTicket(env, session, await ticketFor(secret, session));
-      const answer = await page.call(procedures.machineRecent, [machineId]).catch(async (error) => {
-        await page?.close();
-        page = undefined;
-        throw error;
-      });
+      const answer = (await askHub(env.hubSocket, `/recent?machineId=${machineId}`)).body;
       const { series } = RecentSamples.parse(answer);
       const charted = new Set(series.seq);
       const seen = { from: Math.max(period.from, Date.now() - chartSpanMs), to: period.to };
@@ -170,7 +158,6 @@ async function untilCharted(waiting: Waiting & { env: ServerEnv; session: TestSe
     },
     50,
   );
-  await page?.close();
   return seconds;
 }
 

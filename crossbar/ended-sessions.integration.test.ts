@@ -105,6 +105,16 @@ describe("a session that was revoked", () => {
     await expect(page.client.call(procedures.fleetSnapshot)).rejects.toThrow(/sign in again/);
   });
 
+  it("loses its connection when it does not leave", async () => {
+    const session = await addSession(database, "viewer");
+    const { client } = await listen(session);
+    await revoke(session);
+    await endSession(session);
+    await until("the goodbye", () => client.goodbye !== undefined);
+    await until("the end of its connection", () => client.socket.readyState === client.socket.CLOSED, 25_000);
+    expect((await listen(await addSession(database, "viewer"))).client.goodbye).toBeUndefined();
+  });
+
   it("is told to be there by the router until its last page has left", async () => {
     const session = await addSession(database, "viewer");
     const { client } = await listen(session);

@@ -24,6 +24,7 @@ from twisted.internet import reactor, task
 from visitors import visitor_of
 
 JOIN_WITHIN_SECONDS = 10
+LEAVE_WITHIN_SECONDS = 15
 # WebSockets of one address that never join: so many at once, and so many a second
 KNOCKS = (300, 30)
 TOLD_PER_SECOND = 20
@@ -46,6 +47,7 @@ class Guard(ApplicationSession):
         self.watch_frames()
         self.let_out()
         self.watch_joins()
+        self.watch_goodbyes()
         self.watch_topics()
         task.LoopingCall(self.look).start(1, now=False)
 
@@ -168,6 +170,21 @@ class Guard(ApplicationSession):
             self.cut(protocol, f"over {limits.joins} sessions a minute")
         elif len(mine) > limits.sessions:
             self.cut(next(iter(mine)), f"over {limits.sessions} sessions at once", is_offence=False)
+
+    def watch_goodbyes(self):
+        """Crossbar's `kill` says goodbye, and leaves it to the other to go."""
+        leave = RouterSession.leave
+
+        def told(session, reason=None, message=None):
+            leave(session, reason, message)
+            if getattr(session._transport, "meter", None):
+                reactor.callLater(LEAVE_WITHIN_SECONDS, self.end, session._transport)
+
+        RouterSession.leave = told
+
+    def end(self, protocol):
+        if protocol.state != Protocol.STATE_CLOSED:
+            self.cut(protocol, f"did not leave within {LEAVE_WITHIN_SECONDS} s of a goodbye", is_offence=False)
 
     def watch_topics(self):
         publish, subscribe = Broker.processPublish, Broker.processSubscribe
