@@ -25,6 +25,7 @@ export type WampTarget = {
 export function createWampFuzzer(target: WampTarget, seed: number) {
   const held = new Map<WampRole, { socket: RawWebSocket; protocol: string }>();
   const fates: Record<string, number> = {};
+  let turn = 0;
   const machineIds = target.machines.map(({ id }) => id);
   const samplers = target.machines.map(() => createSampler());
   const inputOf = (input: number) => {
@@ -48,7 +49,7 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
       const isIn =
         socket &&
         (role === "stranger" ||
-          (await join(socket, role, input * 5 + attempt).then(
+          (await join(socket, role, turn++).then(
             () => true,
             () => false,
           )));
@@ -58,7 +59,6 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
         return socket;
       }
       socket?.end();
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
     }
     count(`${role} kept out`);
     return undefined;
