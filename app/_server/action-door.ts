@@ -4,7 +4,7 @@ import { isSameOrigin } from "./peer.ts";
 import { readPlainForm } from "./plain-form.ts";
 
 /** Signing in, and the tutorial's clients. */
-const takesUrlEncoded = /^\/(api|clients)(\/|$)/;
+const takesUrlEncoded = /^\/(clients\/?|api\/auth\/.+)$/;
 
 type Asked = {
   method: string;

@@ -38,7 +38,7 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
   };
 
   /** The router cuts off who says too much, and for a while lets him not in again: then somebody else of that role goes on. */
-  async function connection(role: WampRole, protocol: string, input: number): Promise<RawWebSocket | undefined> {
+  async function connection(role: WampRole, protocol: string): Promise<RawWebSocket | undefined> {
     const found = held.get(role);
     if (found?.socket.isOpen && found.protocol === protocol) return found.socket;
     found?.socket.end();
@@ -93,7 +93,7 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
   return {
     async send(input: number): Promise<undefined> {
       const { role, protocol, bytes } = inputOf(input);
-      const socket = await connection(role, protocol, input);
+      const socket = await connection(role, protocol);
       if (!socket) return undefined;
       socket.write(bytes);
       // the half of a message that never ends: whoever sends it waits, and nobody else
