@@ -11,7 +11,7 @@ import { root, until } from "../product.ts";
 import { remembered } from "../roles.ts";
 
 /** No part of the server may hold so much more than at the beginning, in MB. */
-const growthLimitMb = 250;
+const growthLimitMb = 400;
 
 export type Wellbeing = Awaited<ReturnType<typeof watchWellbeing>>;
 
