@@ -7,7 +7,7 @@ import { fuzz } from "./fuzz/fuzz.ts";
 
 const number = (name: string, usual: number) => Number(process.env[name] || usual);
 const runs = number("FUZZ_RUNS", 10_000);
-const seed = number("FUZZ_SEED", Date.now() % 1_000_000);
+const seed = number("FUZZ_SEED", 7);
 const first = number("FUZZ_FIRST", 0);
 
 let all: Everybody;

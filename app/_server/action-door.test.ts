@@ -91,10 +91,18 @@ describe("the door of server actions", () => {
     await expect(post("x", { "content-type": "multipart/form-data" })).rejects.toMatchObject({ status: 400 });
   });
 
+  it("refuses a form of the old kind on a page, since no page takes it", async () => {
+    await expect(post("x=1", { "content-type": "application/x-www-form-urlencoded" })).rejects.toMatchObject({
+      status: 415,
+    });
+  });
+
   it("leaves alone what is no action, for whoever reads it", async () => {
-    await expect(
-      post("x=1", { "content-type": "application/x-www-form-urlencoded", origin: "null" }),
-    ).resolves.toBeUndefined();
+    for (const path of ["/clients/", "/api/auth/callback/credentials"]) {
+      const headers = { "content-type": "application/x-www-form-urlencoded", origin: "null" };
+      const request = new Request(`https://dash.example${path}`, { method: "POST", headers, body: "x=1" });
+      await expect(mustBePlainAction(request)).resolves.toBeUndefined();
+    }
     await expect(post("{", { "content-type": "application/json" })).resolves.toBeUndefined();
   });
 

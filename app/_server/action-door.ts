@@ -3,6 +3,9 @@ import { HttpRefusal } from "./http-refusal.ts";
 import { isSameOrigin } from "./peer.ts";
 import { readPlainForm } from "./plain-form.ts";
 
+/** Signing in, and the tutorial's clients. */
+const takesUrlEncoded = /^\/(clients\/?|api\/auth\/.+)$/;
+
 type Asked = {
   method: string;
   url: string;
@@ -19,7 +22,11 @@ export async function mustBePlainAction(request: Asked): Promise<void> {
   const { headers } = request;
   const [id, type] = [headers.get("next-action"), headers.get("content-type") ?? ""];
   const isForm = /^multipart\/form-data\s*(;|$)/i.test(type);
-  if (request.method !== "POST" || (id === null && !isForm)) return; // Next looks for no action in it either
+  if (request.method !== "POST") return;
+  if (/^application\/x-www-form-urlencoded/i.test(type) && !takesUrlEncoded.test(new URL(request.url).pathname)) {
+    throw new HttpRefusal(415, "content-type", "is taken by no page");
+  }
+  if (id === null && !isForm) return; // Next looks for no action in it either
   if (!isSameOrigin(headers) || !isOwnOrigin(headers))
     throw new HttpRefusal(403, "origin", "must be a page of this server");
   if (id !== null && !isActionId(id)) throw new HttpRefusal(404, "next-action", "is no action of this server");

@@ -7,6 +7,7 @@ fail when it answers or passes it on.
 
 import re
 
+from autobahn.exception import Disconnected
 from autobahn.wamp.websocket import WampWebSocketProtocol
 
 SHOWN = 160
@@ -40,6 +41,7 @@ class LessTalkative:
 
 def end_in_one_line():
     bailout, take = WampWebSocketProtocol._bailout, WampWebSocketProtocol.onMessage
+    give = WampWebSocketProtocol.send
 
     def _bailout(self, code, reason=None):
         bailout(self, code, None if reason is None else one_line(reason))
@@ -51,4 +53,11 @@ def end_in_one_line():
             return self._bailout(PROTOCOL_ERROR, "half a character")
         return take(self, payload, isBinary)
 
+    def send(self, msg):
+        try:
+            give(self, msg)
+        except Disconnected:
+            pass  # it was cut off a moment ago, and what it asked for comes too late
+
+    WampWebSocketProtocol.send = send
     WampWebSocketProtocol._bailout, WampWebSocketProtocol.onMessage = _bailout, onMessage

@@ -115,6 +115,7 @@ class Guard(ApplicationSession):
                 self.sessions.pop(protocol.who, None)
             lost(protocol, wasClean, code, reason)
 
+        Protocol.who = Protocol.meter = None  # of one whose handshake failed, too
         Protocol.onOpen, Protocol.onFrameBegin, Protocol.onMessage = onOpen, onFrameBegin, onMessage
         Protocol.onClose, Protocol._fail_connection = onClose, fail
 

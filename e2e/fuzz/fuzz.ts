@@ -23,6 +23,8 @@ import { watchWellbeing } from "./wellbeing.ts";
 /** An action that does something without being told what. Nobody may do that, but who is signed in would. */
 const bare = /#(signOut|makeFirstAccount|readMany|end\w*|mark\w*)$/;
 const batchSize = 500;
+/** Of each role: whom the router has cut off it lets wait, and the next one goes on. */
+const manyEnough = 500;
 /** So many inputs are under way at once at each door. */
 const atOnce = 4;
 
@@ -38,11 +40,11 @@ export async function fuzz(
 ): Promise<{ findings: Finding[]; growth: Record<string, number> }> {
   const env = readServerEnv(all.product.env, root);
   const machines: TestMachine[] = [];
-  while (machines.length < 120) machines.push(await addMachine(all.db));
+  while (machines.length < manyEnough) machines.push(await addMachine(all.db));
   const [honest, ...hostile] = machines as [TestMachine, ...TestMachine[]];
   const sessionsOf = async (role: "viewer" | "admin") => {
     const sessions = [];
-    while (sessions.length < 60) sessions.push(await addPageSession(all.db, role));
+    while (sessions.length < manyEnough) sessions.push(await addPageSession(all.db, role));
     return sessions;
   };
   const sessions = { viewer: await sessionsOf("viewer"), admin: await sessionsOf("admin") };

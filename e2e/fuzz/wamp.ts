@@ -25,6 +25,7 @@ export type WampTarget = {
 export function createWampFuzzer(target: WampTarget, seed: number) {
   const held = new Map<WampRole, { socket: RawWebSocket; protocol: string }>();
   const fates: Record<string, number> = {};
+  let turn = 0;
   const machineIds = target.machines.map(({ id }) => id);
   const samplers = target.machines.map(() => createSampler());
   const inputOf = (input: number) => {
@@ -37,7 +38,7 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
   };
 
   /** The router cuts off who says too much, and for a while lets him not in again: then somebody else of that role goes on. */
-  async function connection(role: WampRole, protocol: string, input: number): Promise<RawWebSocket | undefined> {
+  async function connection(role: WampRole, protocol: string): Promise<RawWebSocket | undefined> {
     const found = held.get(role);
     if (found?.socket.isOpen && found.protocol === protocol) return found.socket;
     found?.socket.end();
@@ -48,7 +49,7 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
       const isIn =
         socket &&
         (role === "stranger" ||
-          (await join(socket, role, input * 5 + attempt).then(
+          (await join(socket, role, turn++).then(
             () => true,
             () => false,
           )));
@@ -58,7 +59,6 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
         return socket;
       }
       socket?.end();
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
     }
     count(`${role} kept out`);
     return undefined;
@@ -93,7 +93,7 @@ export function createWampFuzzer(target: WampTarget, seed: number) {
   return {
     async send(input: number): Promise<undefined> {
       const { role, protocol, bytes } = inputOf(input);
-      const socket = await connection(role, protocol, input);
+      const socket = await connection(role, protocol);
       if (!socket) return undefined;
       socket.write(bytes);
       // the half of a message that never ends: whoever sends it waits, and nobody else

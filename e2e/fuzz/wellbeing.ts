@@ -11,7 +11,7 @@ import { root, until } from "../product.ts";
 import { remembered } from "../roles.ts";
 
 /** No part of the server may hold so much more than at the beginning, in MB. */
-const growthLimitMb = 250;
+const growthLimitMb = 400;
 
 export type Wellbeing = Awaited<ReturnType<typeof watchWellbeing>>;
 
@@ -95,7 +95,8 @@ function faultsOfLog(text: string): string[] {
   for (const [index, line] of lines.entries()) {
     if (!/Traceback \(most recent|^\s+at .+:\d+:\d+\)?$|⨯|Unhandled|unhandled/.test(line)) continue;
     if (/^\s+at /.test(lines[index - 1] ?? "")) continue; // of the same one
-    const around = lines.slice(Math.max(0, index - 3), index + 12).join("\n");
+    if (/Invalid Server Actions request/.test(lines[index - 1] ?? "")) continue; // how Next says that it refused an unknown action
+    const around = lines.slice(Math.max(0, index - 3), index + 45).join("\n");
     const key = /\n(\w[\w.]*(?:Error|Exception)[^\n]*)/.exec(around)?.[1] ?? line;
     if (!faults.has(key)) faults.set(key, around);
   }
