@@ -105,18 +105,16 @@ describe("a sample with NaN, which Crossbar passes on as it came", () => {
 
 describe("text that no sane library would send", () => {
   it.each([
-    ["NaN in a sample", (sample: string) => sample.replace("[12.5,80]", "[NaN]")],
-    ["Infinity in a sample", (sample: string) => sample.replace("[12.5,80]", "[1e999]")],
-    ["half a character", (sample: string) => sample.replace('"/"', '"/\\ud800"')],
-    ["a key that is no own property", (sample: string) => sample.replace('"runId"', '"__proto__":{"seq":1},"runId"')],
-  ])("%s is dropped, and disturbs neither the router nor the hub", async (_what, spoil) => {
-    const client = await joinAsAgent(router.env, a);
-    client.send(`[16,1,{},"${topics.stats}",[${spoil(JSON.stringify(next()))}]]`);
-    await until("a good sample to show", async () => {
-      const again = client.socket.readyState === 1 ? client : await joinAsAgent(router.env, a);
-      await showsNext(again, a);
-      return true;
-    });
+    ["NaN in a sample", undefined, (sample: string) => sample.replace("[12.5,80]", "[NaN]")],
+    ["Infinity in a sample", undefined, (sample: string) => sample.replace("[12.5,80]", "[1e999]")],
+    ["half a character", undefined, (sample: string) => sample.replace('"/"', '"/\\ud800"')],
+    ["a key __proto__", 0, (sample: string) => sample.replace('"runId"', '"__proto__":{"seq":1},"runId"')],
+  ])("%s is dropped, and disturbs neither the router nor the hub", async (_what, seqShown, spoil) => {
+    const machine = await addMachine(database); // its own: for some of these its name is kept out for a while
+    const client = await joinAsAgent(router.env, machine);
+    client.send(`[16,1,{},"${topics.stats}",[${spoil(JSON.stringify(createSampler()()))}]]`);
+    await showsNext(agent, a);
+    expect((await rowOf(machine))?.seq).toBe(seqShown);
     expect(await askHub(router.env.hubSocket, "/health")).toMatchObject({ body: { router: "ok" } });
     await client.close();
   });
@@ -192,12 +190,12 @@ describe("a machine that was removed", () => {
     await showsNext(client, machine);
     await database.machine.delete({ where: { id: machine.id } });
     await askHub(router.env.hubSocket, "/reload", { machineId: machine.id });
-    expect(await rowOf(machine)).toBeUndefined();
+    expect((await rowOf(machine))?.seq).toBe(seqShown);
     await until("the goodbye", () => client.goodbye === "realtimemonitor.close.removed");
     const { rejectedStrangers } = await admin();
     client.send([16, 9, {}, topics.stats, [next()]]); // one that ignores the goodbye
     await until("it to be counted", async () => (await admin()).rejectedStrangers > rejectedStrangers);
-    expect(await rowOf(machine)).toBeUndefined();
+    expect((await rowOf(machine))?.seq).toBe(seqShown);
     await client.close();
     await expect(joinAsAgent(router.env, machine)).rejects.toThrow(/is known here/);
   });
