@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { addUser, enrol, newKey } from "../roles.ts";
 import { openTab } from "./camera.ts";
 import type { Picture, Stage } from "./picture.ts";
 
@@ -244,6 +245,68 @@ export const pictures: Picture[] = [
       await page.context().setOffline(true);
       await page.getByText("Disconnected").first().waitFor({ timeout: 40_000 });
       await pause(page, 1_000);
+    },
+  },
+  {
+    name: "waiting",
+    about: "A machine came without a token: it waits until its fingerprint was compared.",
+    look: { scheme: "light" },
+    async arrange(page, { product }) {
+      const facts = { hostname: "web-oslo", os: "Debian 12", kernel: "6.1.0", arch: "x64", cpuModel: "8 cores" };
+      const asked = { name: "web-oslo", ip: "192.0.2.41", facts: { ...facts, agentVersion: "0.1.0" } };
+      const { status } = await enrol(product, newKey(), asked);
+      if (status !== 202) throw new Error(`the machine does not wait: ${status}`);
+      await page.goto(`${product.url}/admin`);
+      await page
+        .getByText(/SHA256:/)
+        .first()
+        .waitFor();
+      await pause(page, 1_500);
+    },
+  },
+  {
+    name: "users",
+    about: "Who may sign in, as what, and links for those who shall.",
+    look: { scheme: "dark" },
+    async arrange(page, { product, database }) {
+      await addUser(database, "viewer", "grace@example.org");
+      await page.goto(`${product.url}/admin/users`);
+      await page.getByText("grace@example.org").first().waitFor();
+      await page
+        .getByLabel(/for whom|name|e-mail/i)
+        .first()
+        .fill("Linus, the night shift");
+      await pause(page, 500);
+    },
+  },
+  {
+    name: "audit",
+    about: "Who did what, from where, the newest first.",
+    look: { scheme: "light" },
+    async arrange(page, { product }) {
+      await page.goto(`${product.url}/admin/audit`);
+      await page.getByRole("heading").first().waitFor();
+      await pause(page, 1_000);
+    },
+  },
+  {
+    name: "access",
+    about: "Tokens for programs.",
+    look: { scheme: "dark" },
+    async arrange(page, { product }) {
+      await page.goto(`${product.url}/admin/access`);
+      await page.getByRole("button", { name: "Make token" }).waitFor();
+      await pause(page, 500);
+    },
+  },
+  {
+    name: "phone-account",
+    about: "One's own account, on a phone.",
+    look: { scheme: "dark", size: "phone" },
+    async arrange(page, { product }) {
+      await page.goto(`${product.url}/account`);
+      await page.getByText("this one").first().waitFor();
+      await pause(page, 500);
     },
   },
   {
