@@ -331,7 +331,7 @@ describe("server actions", () => {
         }
       }
       const { status } = await all.call("viewer", `${own}#${name}`, "/account", call, "http://evil.example");
-      expect(status).toBe(500);
+      expect(status).toBe(403);
     }
     expect(await remembered(all.db)).toBe(before);
   });
