@@ -60,6 +60,7 @@ async function expectNoFaults(tab: Page, arrive: () => Promise<unknown>): Promis
     await tab.setViewportSize(viewport);
     await tab.emulateMedia({ colorScheme });
     await arrive();
+    await tab.waitForFunction(() => document.title !== ""); // it comes in the stream, after what is seen
     faults.push(...(await seriousFaults(tab)).map((fault) => `${name}: ${fault}`));
     const over = await overflowPx(tab);
     if (over > 0) faults.push(`${name}: it is ${over} px wider than the window`);

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { delimiter, dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { noteNodeKeys } from "../crossbar/testing/run-log.ts";
 import { launchBrowser, makeAccount, openPage } from "./browser.ts";
 import { type Program, root, startProgram, until } from "./product.ts";
 
@@ -52,6 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await Promise.all(programs.map((program) => program.interrupt()));
+  for (const name of ["router", "router-development"]) noteNodeKeys(join(checkout, ".realtimemonitor", name));
   rmSync(checkout, { recursive: true, force: true });
 });
 

@@ -239,7 +239,8 @@ describe("a disabled machine", () => {
 
   it("looks like one that is made up", async () => {
     for (const id of ["m-0000000000000000", "nonsense", "%00", "..%2f..%2fhealthz"]) {
-      expect((await all.ask("viewer", `/machines/${id}`)).status).toBe(404);
+      // the router itself refuses a path that is no text
+      expect([404, 400]).toContain((await all.ask("viewer", `/machines/${id}`)).status);
       expect([404, 400]).toContain((await all.ask("viewer", `/api/machines/${id}/history`)).status);
     }
   });

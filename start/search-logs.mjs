@@ -16,6 +16,10 @@ const shapes = {
   "a secret of 32 bytes": /(?<![0-9a-fA-F])[0-9a-f]{64}(?![0-9a-fA-F])/g,
 };
 
+/** A package manager repeats the command that was typed, where it was typed, with the token in it. */
+const isEchoOfCommand = (/** @type {string} */ file, /** @type {string} */ line) =>
+  file.startsWith("npx-") && /^[$>] /.test(line);
+
 /** Shorter ones would be found by chance. */
 const shortestValue = 12;
 
@@ -36,6 +40,7 @@ export function searchLogs(folder) {
     const hasShape = Object.values(shapes).some((shape) => text.search(shape) >= 0);
     if (suspects.length === 0 && !hasShape) return [];
     return text.split("\n").flatMap((line, index) => {
+      if (isEchoOfCommand(file, line)) return [];
       const kinds = [
         ...suspects.filter(({ value }) => line.includes(value)).map(({ kind }) => kind),
         ...Object.entries(shapes)

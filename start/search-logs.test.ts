@@ -50,3 +50,11 @@ it("leaves alone what looks like one and is none: public keys, ids, longer hex",
   log(`${publicKey} m-0123456789abcdef ${"a".repeat(128)} x-j-1 v-${"a".repeat(24)}\n`);
   expect(searchLogs(folder).found).toEqual([]);
 });
+
+it("lets a package manager repeat the command that was typed, and nobody else", () => {
+  const line = `$ exec node agent/src/main.ts --token ${newJoinToken()}\n`;
+  log(line, "npx-1-0.log");
+  expect(searchLogs(folder).found).toEqual([]);
+  log(line, "npm-1-1.log");
+  expect(searchLogs(folder).found).toHaveLength(1);
+});

@@ -1,5 +1,4 @@
 import type { Page } from "playwright-core";
-import { addUser, enrol, newKey } from "../roles.ts";
 import { openTab } from "./camera.ts";
 import type { Picture, Stage } from "./picture.ts";
 
@@ -251,11 +250,19 @@ export const pictures: Picture[] = [
     name: "waiting",
     about: "A machine came without a token: it waits until its fingerprint was compared.",
     look: { scheme: "light" },
-    async arrange(page, { product }) {
+    async arrange(page, { product, database }) {
       const facts = { hostname: "web-oslo", os: "Debian 12", kernel: "6.1.0", arch: "x64", cpuModel: "8 cores" };
-      const asked = { name: "web-oslo", ip: "192.0.2.41", facts: { ...facts, agentVersion: "0.1.0" } };
-      const { status } = await enrol(product, newKey(), asked);
-      if (status !== 202) throw new Error(`the machine does not wait: ${status}`);
+      const asker = {
+        id: "web-oslo",
+        name: "web-oslo",
+        ip: "192.0.2.41",
+        address: "192.0.2.41",
+        publicKey: "5e".repeat(32),
+      };
+      const times = { askedAt: Date.now() - 60_000, seenAt: Date.now() };
+      await database.pendingMachine.create({
+        data: { ...asker, ...times, facts: { ...facts, agentVersion: "0.1.0" } },
+      });
       await page.goto(`${product.url}/admin`);
       await page
         .getByText(/SHA256:/)
@@ -269,7 +276,8 @@ export const pictures: Picture[] = [
     about: "Who may sign in, as what, and links for those who shall.",
     look: { scheme: "dark" },
     async arrange(page, { product, database }) {
-      await addUser(database, "viewer", "grace@example.org");
+      const grace = { id: "u-grace", name: "Grace", email: "grace@example.org", role: "viewer", passwordHash: "none" };
+      await database.user.create({ data: { ...grace, createdAt: Date.now() } });
       await page.goto(`${product.url}/admin/users`);
       await page.getByText("grace@example.org").first().waitFor();
       await page
