@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addMachine, createSampler, joinAsAgent, joinWithTicket } from "../../crossbar/testing/people.ts";
 import { findHubPid, hubPidOf } from "../../crossbar/testing/processes.ts";
 import { startTestRouter, type TestRouter, until } from "../../crossbar/testing/router.ts";
+import { leaveWithin } from "../../crossbar/testing/router-config.ts";
 import type { WampClient } from "../../crossbar/testing/wamp-client.ts";
 import { resetPassword } from "./accept-invitation.ts";
 import { closeDatabase, database } from "./db.ts";
@@ -71,7 +72,7 @@ async function openPage(sessionId: string, machineId: string): Promise<Page> {
 }
 
 beforeAll(async () => {
-  router = await startTestRouter();
+  router = await startTestRouter({ change: (config) => leaveWithin(config, 600) }); // they stay as long as they can
   const { stateDir, port, databaseUrl } = router.env;
   Object.assign(process.env, { STATE_DIR: stateDir, ROUTER_PORT: String(port), DATABASE_URL: databaseUrl });
   const machine = await addMachine(await database());

@@ -24,7 +24,6 @@ from twisted.internet import reactor, task
 from visitors import visitor_of
 
 JOIN_WITHIN_SECONDS = 10
-LEAVE_WITHIN_SECONDS = 15
 # WebSockets of one address that never join: so many at once, and so many a second
 KNOCKS = (300, 30)
 TOLD_PER_SECOND = 20
@@ -174,18 +173,18 @@ class Guard(ApplicationSession):
 
     def watch_goodbyes(self):
         """Crossbar's `kill` says goodbye, and leaves it to the other to go."""
-        leave = RouterSession.leave
+        leave, seconds = RouterSession.leave, self.config.extra["leaveWithinSeconds"]
 
         def told(session, reason=None, message=None):
             leave(session, reason, message)
             if getattr(session._transport, "meter", None):
-                reactor.callLater(LEAVE_WITHIN_SECONDS, self.end, session._transport)
+                reactor.callLater(seconds, self.end, session._transport)
 
         RouterSession.leave = told
 
     def end(self, protocol):
         if protocol.state != Protocol.STATE_CLOSED:
-            self.cut(protocol, f"did not leave within {LEAVE_WITHIN_SECONDS} s of a goodbye", is_offence=False)
+            self.cut(protocol, "it was told to go, and did not", is_offence=False)
 
     def watch_topics(self):
         publish, subscribe = Broker.processPublish, Broker.processSubscribe

@@ -15,7 +15,7 @@ export type RouterConfig = {
   workers: [
     {
       realms: [{ name: string; roles: { name: string; permissions: Grant[] }[] }];
-      components: { id: string }[];
+      components: { id: string; extra?: Record<string, unknown> }[];
       transports: [
         { endpoint: unknown; auth: unknown },
         { endpoint: unknown; options: Record<string, unknown>; paths: Paths },
@@ -32,3 +32,10 @@ export function publicTransport(config: RouterConfig): { endpoint: unknown; path
   return config.workers[0].transports[1];
 }
 type Paths = Record<"/" | "ws" | "notify" | "_next", Path>;
+
+/** How long the router waits for who was told to go. */
+export function leaveWithin(config: RouterConfig, seconds: number): void {
+  const guard = config.workers[0].components.find(({ id }) => id === "guard");
+  if (!guard) throw new Error("the router has no guard");
+  guard.extra = { ...guard.extra, leaveWithinSeconds: seconds };
+}

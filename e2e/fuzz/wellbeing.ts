@@ -95,7 +95,8 @@ function faultsOfLog(text: string): string[] {
   for (const [index, line] of lines.entries()) {
     if (!/Traceback \(most recent|^\s+at .+:\d+:\d+\)?$|⨯|Unhandled|unhandled/.test(line)) continue;
     if (/^\s+at /.test(lines[index - 1] ?? "")) continue; // of the same one
-    if (/Invalid Server Actions request/.test(lines[index - 1] ?? "")) continue; // how Next says that it refused an unknown action
+    const before = lines.slice(Math.max(0, index - 2), index).join("\n");
+    if (/Invalid Server Actions request|Failed to find Server Action/.test(before)) continue; // so Next refuses an unknown one
     const around = lines.slice(Math.max(0, index - 3), index + 45).join("\n");
     const key = /\n(\w[\w.]*(?:Error|Exception)[^\n]*)/.exec(around)?.[1] ?? line;
     if (!faults.has(key)) faults.set(key, around);
