@@ -5,15 +5,25 @@ import type { Database } from "../prisma/open-database.ts";
 import { readServerEnv } from "../start/server-env.mjs";
 import { type Answer, type Asked, send } from "./http.ts";
 import { type Product, root, startProduct } from "./product.ts";
-import { addSession, addUser, databaseOf, enrol, type Key, newKey, remembered } from "./roles.ts";
+import { addSession, addUser, databaseOf, enrol, freshNonce, type Key, newKey, remembered, signed } from "./roles.ts";
 import { builtActions, callAction, form } from "./server-actions.ts";
 
 /** Whose request is nobody's, for one reason or another: each must get what nobody gets. */
-export const strangers = ["nobody", "forged cookie", "expired cookie", "expired session", "revoked session"] as const;
+export const strangers = [
+  "nobody",
+  "forged cookie",
+  "expired cookie",
+  "expired session",
+  "revoked session",
+  "agent",
+  "pending agent",
+] as const;
 export const roles = [...strangers, "viewer", "admin"] as const;
 export type Role = (typeof roles)[number];
 
 export type Call = { args: unknown[]; fields?: Record<string, string> };
+/** The name of a machine that asked without a token. */
+export const waiting = "waits-in-the-matrix";
 export const untouched = { result: "none" };
 export const makeToken = "app/(live)/admin/join-tokens/actions.ts#makeJoinToken";
 export const newToken = (label: string): Call => ({
@@ -70,23 +80,32 @@ async function prepare(product: Product): Promise<Everybody> {
     "expired session": await session(admin, { expiresAt: past }),
     "revoked session": await session(admin, { revokedAt: past }),
   };
+  const [machineName, label, key, pendingKey] = ["machine-of-the-matrix", "label-of-the-matrix", newKey(), newKey()];
   const actions = builtActions();
-  const ask = (role: Role, path: string, { headers, ...asked }: Asked = {}) => {
-    const cookie = cookies[role];
-    return send(`${product.url}${path}`, { ...asked, headers: { ...(cookie ? { cookie } : {}), ...headers } });
+  /** Agents prove themselves by what they sign; here with a signature of theirs for another request. */
+  const signatures: Partial<Record<Role, Record<string, string>>> = {
+    agent: await signed(key, await freshNonce(product), "another body"),
+    "pending agent": await signed(pendingKey, await freshNonce(product), "another body"),
   };
+  const headersOf = (role: Role): Record<string, string> => {
+    const { "content-type": _, ...signature } = signatures[role] ?? {};
+    return { ...signature, ...(cookies[role] ? { cookie: cookies[role] } : {}) };
+  };
+  const ask = (role: Role, path: string, { headers, ...asked }: Asked = {}) =>
+    send(`${product.url}${path}`, { ...asked, headers: { ...headersOf(role), ...headers } });
   const call = (role: Role, action: string, on: string, what: Call, origin = product.url) => {
     const id = actions.get(action) ?? "";
-    return callAction({ url: `${product.url}${on}`, id, ...what, cookie: cookies[role], origin });
+    return callAction({ url: `${product.url}${on}`, id, ...what, headers: headersOf(role), origin });
   };
 
-  const [machineName, label, key] = ["machine-of-the-matrix", "label-of-the-matrix", newKey()];
   const made = await call("admin", makeToken, "/admin/join-tokens", newToken("used by the machine"));
   const token = /j-[a-z0-9]{32}/.exec(made.text)?.[0];
   const joined = await enrol(product, key, { token, name: machineName });
   if (joined.status !== 200) throw new Error(`the machine could not join: ${made.text}\n${joined.text}`);
   const machineId: string = JSON.parse(joined.text).machineId;
   await sample(product, { id: machineId, ...key });
+  const waits = await enrol(product, pendingKey, { name: waiting });
+  if (waits.status !== 202) throw new Error(`the machine does not wait: ${waits.text}`);
   await call("admin", makeToken, "/admin/join-tokens", newToken(label));
   const { id: tokenId } = await db.joinToken.findFirstOrThrow({ where: { label } });
   return {

@@ -6,9 +6,9 @@ import { Refusal } from "@realtimemonitor/protocol/enrolment.ts";
 import { fingerprintOf } from "@realtimemonitor/protocol/fingerprint.ts";
 import { newMachineId } from "@realtimemonitor/protocol/random.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { joinAsAgent } from "../crossbar/testing/people.ts";
+import { joinAsAgent, setPublic } from "../crossbar/testing/people.ts";
 import { readServerEnv } from "../start/server-env.mjs";
-import { type Everybody, type Role, roles, startWithEverybody, strangers, untouched } from "./everybody.ts";
+import { type Everybody, type Role, roles, startWithEverybody, strangers, untouched, waiting } from "./everybody.ts";
 import type { Answer, Asked } from "./http.ts";
 import { root } from "./product.ts";
 import { enrol, newKey, remembered } from "./roles.ts";
@@ -150,7 +150,7 @@ const rows: Record<string, Row> = {
   ),
   "/api/pending-machines": signedInOnly(
     refuses(403),
-    shows(() => '{"waiting":[],"rejected":[]}'),
+    shows(() => waiting),
   ),
   "/sign-in": { stranger: shows(() => "Password"), viewer: leadsTo("/"), admin: leadsTo("/") },
   "/welcome": everyone(shows(() => "This link was used")),
@@ -217,6 +217,20 @@ describe("pages and route handlers", () => {
       }
       expect(await remembered(all.db)).toBe(before);
     });
+  });
+});
+
+describe("while the dashboard is public", () => {
+  beforeAll(() => setPublic(all.db, true));
+  afterAll(() => setPublic(all.db, false));
+
+  it.each(Object.keys(rows))("strangers get at %s what they always get, but for the fleet", async (row) => {
+    const { path, ...asked } = askedOf(row);
+    for (const role of strangers) {
+      const answer = await all.ask(role, path, asked);
+      if (row === "/") shows(name)(answer);
+      else cellOf(row, role)?.(answer);
+    }
   });
 });
 
