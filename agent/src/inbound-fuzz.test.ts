@@ -9,6 +9,8 @@ import { keepSettings } from "./settings.ts";
 import { stateIn } from "./state.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 7) }); // a new finding belongs to who looks for it
+
 const id = "m-0123456789abcdef";
 const quiet = () => {};
 const log = { error: quiet, warn: quiet, info: quiet, debug: quiet };

@@ -60,7 +60,15 @@ const adminMachineOf = (machine: Machine, clones: Clone[]): AdminMachine => ({
   settings: settingsStatusOf(machine),
   rejected: machine.rejected,
   lastRejection: machine.lastRejection,
-  timing: machine.timing,
-  history: machine.history,
+  timing: { ...machine.timing, missedTicks: countable(machine.timing.missedTicks) },
+  history: {
+    missing: countable(machine.history.missing),
+    healed: countable(machine.history.healed),
+    held: machine.history.held,
+    lost: countable(machine.history.lost),
+  },
   ...(clones.length > 0 && { clones }),
 });
+
+/** A liar may let so much be missed that the sum is no number which a message can carry, and then nobody could read the others'. */
+const countable = (count: number) => Math.min(count, Number.MAX_SAFE_INTEGER);

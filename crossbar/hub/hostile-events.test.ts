@@ -7,6 +7,8 @@ import { createTestHub, type TestHub } from "../testing/hub.ts";
 import { addMachine, createSampler, type TestMachine } from "../testing/people.ts";
 import { nameRealCaller } from "./unix-web-socket.ts";
 
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 7) }); // a new finding belongs to who looks for it
+
 let hub: TestHub;
 let honest: TestMachine;
 let accountable: TestMachine;
@@ -56,6 +58,19 @@ describe("the hub", () => {
       { numRuns: 1_000 },
     );
     expect(FleetSnapshot.safeParse(hub.local.fleet()).success).toBe(true);
+    expect(AdminSnapshot.safeParse(hub.local.admin()).success).toBe(true);
+  });
+
+  it("tells administrators numbers that a message can carry, whatever an agent counts", () => {
+    const { id } = hostile[0] as TestMachine;
+    const rejected = hub.admin(id).rejected;
+    for (const monotonicMs of [1e240, 2e12]) hub.sample(id, createSampler(newRunId())({ monotonicMs }));
+    expect(hub.admin(id).rejected).toBe(rejected + 2);
+    for (const seq of [0, Number.MAX_SAFE_INTEGER, 0, Number.MAX_SAFE_INTEGER]) {
+      const runId = newRunId();
+      hub.sample(id, createSampler(runId)({ monotonicMs: 0 }));
+      hub.sample(id, createSampler(runId)({ seq, monotonicMs: 1e12 }));
+    }
     expect(AdminSnapshot.safeParse(hub.local.admin()).success).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RunId } from "./identifiers.ts";
+import { MonotonicMs, RunId } from "./identifiers.ts";
 import { Sample } from "./sample.ts";
 
 /** The most samples that a hub asks for, and an agent gives, in one message. */
@@ -22,7 +22,7 @@ export const Backlog = z.object({
   /** The oldest seq that it still has, or its next one: what is before is lost. */
   oldestSeq: z.int().nonnegative(),
   /** When it is sent, on the clock of the samples' `monotonicMs`: places them in time. */
-  monotonicMs: z.number().nonnegative(),
+  monotonicMs: MonotonicMs,
   samples: z.array(Sample).max(backlogLimit),
 });
 export type Backlog = z.infer<typeof Backlog>;

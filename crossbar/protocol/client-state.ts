@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IpAddress, RunId } from "./identifiers.ts";
+import { IpAddress, MonotonicMs, RunId } from "./identifiers.ts";
 
 /**
  * What an agent says of its settings: after each settings event, on joining and every 15 s, also when disabled.
@@ -21,7 +21,7 @@ export const ClientState = z.object({
       hostname: z.string().max(255),
       ip: IpAddress.nullable(),
       /** For so long the agent has been running, on a clock that never jumps. */
-      runningMs: z.number().nonnegative(),
+      runningMs: MonotonicMs,
     })
     .optional(),
 });

@@ -18,6 +18,8 @@ import { samplesOfColumns } from "./samples-of-columns.ts";
 import { MachineSettings, SettingsEdit } from "./settings.ts";
 import { openTicket, sealTicket, TicketClaims } from "./ticket.ts";
 
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 7) }); // a new finding belongs to who looks for it
+
 const schemas = {
   AdminFrame,
   Backlog,

@@ -32,6 +32,12 @@ export type PublicKey = z.infer<typeof PublicKey>;
 export const RunId = z.string().regex(/^[0-9a-f]{16}$/, "must be 16 hexadecimal digits");
 export type RunId = z.infer<typeof RunId>;
 
+/**
+ * Milliseconds since a program started, on a clock that never jumps. Thirty years at most, so that nothing that is reckoned
+ * of it leaves the whole numbers.
+ */
+export const MonotonicMs = z.number().nonnegative().max(1e12);
+
 /** Epoch milliseconds on the clock of whoever made it. */
 export const EpochMs = z.int().nonnegative();
 

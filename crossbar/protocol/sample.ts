@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { EpochMs, RunId } from "./identifiers.ts";
+import { EpochMs, MonotonicMs, RunId } from "./identifiers.ts";
 
 const Bytes = z.number().nonnegative().max(Number.MAX_SAFE_INTEGER);
 
@@ -68,7 +68,7 @@ export const Sample = z.object({
   seq: z.int().nonnegative(),
   sampledAt: EpochMs,
   /** Milliseconds since the agent started, on a clock that never jumps. */
-  monotonicMs: z.number().nonnegative(),
+  monotonicMs: MonotonicMs,
   /** The settings in force while it was made: the proof of obedience. */
   settings_version: z.int().nonnegative(),
   cpus: z.array(CorePercent).max(1024).nullish(),
@@ -79,6 +79,6 @@ export const Sample = z.object({
   pressure: Pressure.nullish(),
   diskIo: z.array(DiskIo).max(64).nullish(),
   networks: z.array(Network).max(64).nullish(),
-  uptimeSeconds: z.number().nonnegative().nullish(),
+  uptimeSeconds: z.number().nonnegative().max(1e10).nullish(),
 });
 export type Sample = z.infer<typeof Sample>;
