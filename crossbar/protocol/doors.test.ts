@@ -109,7 +109,9 @@ describe("a sample", () => {
   it("keeps nothing that is not in its schema", () => {
     fc.assert(
       fc.property(sample, fc.string(), (good, key) => {
-        const { data } = Sample.safeParse(JSON.parse(JSON.stringify(good).replace(/}$/, `,${JSON.stringify(key)}:0}`)));
+        const { data } = Sample.safeParse(
+          JSON.parse(JSON.stringify(good).replace(/}$/, () => `,${JSON.stringify(key)}:0}`)),
+        );
         for (const kept of Object.keys(data ?? {})) expect(Object.keys(Sample.shape)).toContain(kept);
       }),
     );
