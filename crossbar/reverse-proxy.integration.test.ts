@@ -77,6 +77,29 @@ describe("the public port", () => {
     expect(reached).toEqual([]);
   });
 
+  it.each([
+    [400, "[]"],
+    [400, "[1,{}]"],
+    [400, '["",{"children":[]}]'],
+    [400, '["",{},null,null,1,null]'],
+    [400, '[["id","1","x",null],{}]'],
+    [400, '["",{},null,"else"]'],
+    [400, "{"],
+    [400, "%"],
+    [400, "[".repeat(3_000)],
+    [200, '["",{"children":[["id","m-1","d",null],{"children":["__PAGE__",{}]}]},null,null,16]'],
+    [200, '["",{"children":["__PAGE__",{},["/","/"],"refetch"]},null,"metadata-only",0,"x"]'],
+  ])("answers %i where Next's client would have said %s of its router", async (status, state) => {
+    const headers = { rsc: "1", "next-router-state-tree": state === "%" ? state : encodeURIComponent(state) };
+    expect((await fetch(`${router.env.localUrl}/`, { headers })).status).toBe(status);
+  });
+
+  it("takes no form at /notify, which a broken one would have end in 500", async () => {
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    const body = Buffer.from('--x\r\nContent-Disposition: form-data; name="\xff"\r\n\r\n\r\n--x', "latin1");
+    expect((await fetch(`${router.env.localUrl}/notify`, { method: "POST", headers, body })).status).toBe(415);
+  });
+
   it("takes two requests on one connection, a body between them", async () => {
     reached = [];
     await sendText(`POST /one HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc${smuggled}`);

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 import twisted.web.http
 import twisted.web.proxy
+from router_state import is_router_state
 
 METHODS = (b"GET", b"HEAD", b"POST", b"OPTIONS", b"PUT", b"PATCH", b"DELETE")
 READING = (b"GET", b"HEAD")
@@ -30,6 +31,11 @@ def fault_of(method, uri, headers):
         return b"400 Bad Request"
     if path == b"/notify" and not is_printable([query, *headers.getRawHeaders(b"content-type", [])]):
         return b"400 Bad Request"
+    if path == b"/notify" and method == b"POST" and not is_json(headers):
+        return b"415 Unsupported Media Type"
+    states = headers.getRawHeaders(b"next-router-state-tree", [])
+    if len(states) > 1 or not all(map(is_router_state, states)):
+        return b"400 Bad Request"
     return None
 
 
@@ -38,6 +44,11 @@ def is_text(path):
         return unquote_to_bytes(path).decode("utf-8").isprintable() and not re.search(rb"%(?![0-9A-Fa-f]{2})", path)
     except UnicodeDecodeError:
         return False
+
+
+def is_json(headers):
+    """Twisted would read a form, and fails on a broken one."""
+    return all(re.match(rb"(?i)application/json\s*(;|$)", kind) for kind in headers.getRawHeaders(b"content-type", []))
 
 
 def is_printable(values):
